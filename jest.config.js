@@ -1,0 +1,25 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/spec"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transform: {
+    "^.+\\.ts$": [
+      "ts-jest",
+      {
+        // Types are checked by `npm run types`, once for all files, before jest starts.
+        isolatedModules: true,
+        tsconfig: {
+          target: "es2022",
+          module: "commonjs",
+          moduleResolution: "bundler",
+          esModuleInterop: true,
+          types: ["node", "jest"],
+        },
+      },
+    ],
+  },
+  collectCoverageFrom: ["lib/**/*.ts"],
+  coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
+  restoreMocks: true,
+};

@@ -1,0 +1,122 @@
+import { either as E } from "fp-ts";
+import * as t from "io-ts";
+import { IceCandidate, SessionDescription } from "./call.js";
+import { describeErrors, kindOf } from "./describe-errors.js";
+import { RoomType, type Room } from "./entities.js";
+import { nullable, tagged } from "./shape.js";
+
+/** A codec for each command, by its name on the wire (docs/protocol.md, From the client). */
+export const commands = {
+  postlike: tagged("postlike", { postid: t.string }),
+  postunlike: tagged("postunlike", { postid: t.string }),
+  readAllMessages: tagged("readAllMessages", { roomid: t.string, roomtype: RoomType }),
+  offer: tagged("offer", { to: t.string, sdp: nullable(SessionDescription) }, { video: t.boolean }),
+  answer: tagged("answer", {
+    to: t.string,
+    callKey: t.string,
+    sdp: nullable(SessionDescription),
+  }),
+  candidate: tagged("candidate", { to: t.string, candidate: nullable(IceCandidate) }),
+  hangup: tagged("hangup", { to: t.string }),
+  reject: tagged("reject", { to: t.string, callKey: t.string }),
+};
+
+/** The name of something to send. */
+export type CommandType = keyof typeof commands;
+
+/** The command of type `K`. */
+export type CommandOf<K extends CommandType> = K extends CommandType
+  ? t.TypeOf<(typeof commands)[K]>
+  : never;
+
+/** Anything that can be sent: a union on `type`. */
+export type RelayCommand = CommandOf<CommandType>;
+
+/** Why a command cannot be sent. `errors` name paths and kinds, never values. */
+export interface InvalidCommand {
+  /** `json`: JSON cannot hold it. `shape`: an unknown type, or fields that do not fit it. */
+  readonly reason: "json" | "shape";
+  readonly errors: readonly string[];
+}
+
+/**
+ * The text to send for a command, with `identifier: "kirimin"` added. `Left` says which fields do not fit. What is
+ * checked is what is sent: an `RTCSessionDescription` counts as the JSON that it turns into.
+ */
+export function encodeCommand(command: RelayCommand): E.Either<InvalidCommand, string> {
+  let plain: unknown;
+  try {
+    plain = JSON.parse(JSON.stringify(command));
+  } catch {
+    return invalid("json", ["command: expected what JSON can hold, got something else"]);
+  }
+  const type = (Object(plain) as { type?: unknown }).type;
+  if (typeof type !== "string" || !Object.hasOwn(commands, type)) {
+    const known = Object.keys(commands).join(" | ");
+    return invalid("shape", [`command.type: expected ${known}, got ${kindOf(type)}`]);
+  }
+  const decoded = commands[type as CommandType].decode(plain);
+  return decoded._tag === "Right"
+    ? E.right(JSON.stringify({ ...decoded.right, identifier: "kirimin" }))
+    : invalid("shape", describeErrors(decoded.left));
+}
+
+/** Adds a like to a post. Not idempotent: it counts each time it arrives (docs/protocol.md, From the client). */
+export const postlike = (postid: string): CommandOf<"postlike"> => ({ type: "postlike", postid });
+
+/** Takes all of the user's likes of a post away. */
+export const postunlike = (postid: string): CommandOf<"postunlike"> => ({
+  type: "postunlike",
+  postid,
+});
+
+/** Marks all messages of a room as read. */
+export const readAllMessages = ({
+  id,
+  type,
+}: Pick<Room, "id" | "type">): CommandOf<"readAllMessages"> => ({
+  type: "readAllMessages",
+  roomid: id,
+  roomtype: type,
+});
+
+/** Starts a call with the friend `to` (a user id), and ends the sender's earlier one. */
+export const offer = (
+  to: string,
+  sdp: SessionDescription | null,
+  { video }: { readonly video?: boolean } = {},
+): CommandOf<"offer"> => ({
+  type: "offer",
+  to,
+  sdp,
+  ...(video !== undefined && { video }),
+});
+
+/** Accepts the call `callKey` of the user `to`. */
+export const answer = (
+  to: string,
+  callKey: string,
+  sdp: SessionDescription | null,
+): CommandOf<"answer"> => ({ type: "answer", to, callKey, sdp });
+
+/** Hands the user `to` an ICE candidate; `null` says that there are no more. */
+export const candidate = (to: string, candidate: IceCandidate | null): CommandOf<"candidate"> => ({
+  type: "candidate",
+  to,
+  candidate,
+});
+
+/** Ends all calls of the sender. */
+export const hangup = (to: string): CommandOf<"hangup"> => ({ type: "hangup", to });
+
+/** Declines the call `callKey` of the user `to`. */
+export const reject = (to: string, callKey: string): CommandOf<"reject"> => ({
+  type: "reject",
+  to,
+  callKey,
+});
+
+const invalid = (
+  reason: InvalidCommand["reason"],
+  errors: readonly string[],
+): E.Either<InvalidCommand, never> => E.left({ reason, errors });

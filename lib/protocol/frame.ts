@@ -1,0 +1,141 @@
+import { either as E } from "fp-ts";
+import type * as t from "io-ts";
+import { describeErrors, kindOf } from "./describe-errors.js";
+import { isRelayType, messages, type RelayMessage, type RelayType } from "./messages.js";
+
+/** A well-formed message of a type that this version does not know. The wire's type is in `name`. */
+export interface UnknownMessage {
+  readonly type: "unknown";
+  readonly name: string;
+  readonly message: Readonly<Record<string, unknown>>;
+}
+
+/** What came and is no message. `errors` name paths and kinds, never values of the wire. */
+export interface InvalidFrame {
+  /** `json`: not JSON text. `shape`: JSON of another shape. `size`: longer than allowed, and not parsed. */
+  readonly reason: "json" | "shape" | "size";
+  /** The relay type that it claims to be, if it is a known one. */
+  readonly type?: RelayType;
+  readonly errors: readonly string[];
+  /** In characters; in bytes where binary came. */
+  readonly length: number;
+  /** The text itself. Not enumerable, so that logging the object does not print it: it can hold a credential. */
+  readonly frame: string;
+}
+
+/** A frame, parsed and not yet decoded. */
+export type Frame = MessageFrame | UnknownFrame | BadFrame;
+
+export interface MessageFrame {
+  readonly kind: "message";
+  readonly type: RelayType;
+  readonly text: string;
+  readonly value: unknown;
+}
+interface UnknownFrame {
+  readonly kind: "unknown";
+  readonly message: UnknownMessage;
+}
+interface BadFrame {
+  readonly kind: "invalid";
+  readonly invalid: InvalidFrame;
+}
+
+/** 1 MiB, in characters: the longest frame that is parsed unless told otherwise. */
+export const defaultMaxFrameLength = 1_048_576;
+
+/** Parses what a socket received, and looks its type up. Never throws. */
+export function parseFrame(data: unknown, maxFrameLength = defaultMaxFrameLength): Frame {
+  if (typeof data !== "string") {
+    return bad("json", "frame: expected text, got binary", "", sizeOf(data));
+  }
+  if (data.length > maxFrameLength) {
+    return bad(
+      "size",
+      `frame: expected at most ${maxFrameLength} characters, got ${data.length}`,
+      data,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    // JSON.parse quotes what it read, so its own message is not passed on.
+    return bad("json", "frame: expected JSON, got other text", data);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return bad("shape", `frame: expected an object, got ${kindOf(value)}`, data);
+  }
+  const { type } = value as { type?: unknown };
+  if (typeof type !== "string") {
+    return bad("shape", `frame.type: expected string, got ${kindOf(type)}`, data);
+  }
+  if (!isRelayType(type)) {
+    const message = value as Record<string, unknown>;
+    return { kind: "unknown", message: { type: "unknown", name: type, message } };
+  }
+  return { kind: "message", type, text: data, value };
+}
+
+/** The message in a parsed frame, or what is wrong with it. */
+export function decodeMessage({
+  type,
+  text,
+  value,
+}: MessageFrame): E.Either<InvalidFrame, RelayMessage> {
+  const decoded = (messages[type] as t.Type<RelayMessage>).decode(value);
+  return decoded._tag === "Right"
+    ? decoded
+    : E.left(invalidFrame("shape", describeErrors(decoded.left), text, text.length, type));
+}
+
+/**
+ * Decodes one frame of the server. `Left` is what is wrong with it: not JSON, not an object, longer than
+ * `maxFrameLength` characters (then it is not parsed), or of a known type and another shape. Never throws.
+ *
+ * @example
+ * ```ts
+ * const decoded = decodeFrame('{"type":"newLoggedIn","uid":"7378834"}');
+ * if (isRight(decoded) && decoded.right.type === "newLoggedIn") console.log(decoded.right.uid);
+ * ```
+ */
+export function decodeFrame(
+  text: string,
+  { maxFrameLength }: { readonly maxFrameLength?: number } = {},
+): E.Either<InvalidFrame, RelayMessage | UnknownMessage> {
+  const frame = parseFrame(text, maxFrameLength);
+  switch (frame.kind) {
+    case "message":
+      return decodeMessage(frame);
+    case "unknown":
+      return E.right(frame.message);
+    case "invalid":
+      return E.left(frame.invalid);
+  }
+}
+
+/** Makes an {@link InvalidFrame}. */
+export function invalidFrame(
+  reason: InvalidFrame["reason"],
+  errors: readonly string[],
+  frame: string,
+  length = frame.length,
+  type?: RelayType,
+): InvalidFrame {
+  const invalid = { reason, ...(type && { type }), errors, length };
+  return Object.defineProperty(invalid, "frame", { value: frame }) as InvalidFrame;
+}
+
+const bad = (
+  reason: InvalidFrame["reason"],
+  error: string,
+  frame: string,
+  length?: number,
+): BadFrame => ({ kind: "invalid", invalid: invalidFrame(reason, [error], frame, length) });
+
+/** The bytes of an ArrayBuffer, a view of one or a Blob. */
+const sizeOf = (data: unknown): number => {
+  const { byteLength, size } = Object(data) as { byteLength?: unknown; size?: unknown };
+  const bytes = byteLength ?? size;
+  return typeof bytes === "number" ? bytes : 0;
+};

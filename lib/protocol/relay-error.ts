@@ -1,0 +1,72 @@
+/** What ended a connection or kept it from coming about. What follows from each stands in one table: connection/endings.ts. */
+export type RelayErrorCode =
+  | "unauthorized"
+  | "superseded"
+  | "stale-session"
+  | "exhausted"
+  | "no-websocket"
+  | "rate-limited"
+  | "bad-session"
+  | "unreachable"
+  | "refused"
+  | "disconnected"
+  | "silent";
+
+const messages: Readonly<Record<RelayErrorCode, string>> = {
+  unauthorized: "Not signed in to Kirimin. Sign in, then call reconnect().",
+  superseded:
+    "The user signed in elsewhere, and Kirimin keeps one connection for each user. Call reconnect() to take it back.",
+  "stale-session":
+    "The session function gave a socket id that has already served, and an id serves once. Make it ask isUser anew at each call.",
+  exhausted:
+    "As many attempts as reconnect.maxAttempts allows have failed in a row. Call reconnect() to try again; `cause` is the last failure.",
+  "no-websocket":
+    "There is no page here, so nothing connects by itself. Pass createRelay() a WebSocketCtor, such as that of rx-kirimin/node.",
+  "rate-limited": "Kirimin was asked for sessions too often. The next attempt waits.",
+  "bad-session":
+    "What came is not a session. Check the base URL of fetchSession(), or what the session function gives.",
+  unreachable: "Kirimin could not be reached. Check the network and the address.",
+  refused:
+    "The server opened the socket and closed it before accepting it. The id was unknown or used, the cookie was missing, or `path` is not the server's.",
+  disconnected: "The connection was lost.",
+  silent: "The server was silent for too long, so the connection counts as lost.",
+};
+
+/**
+ * What ended a connection or kept it from coming about. `code` says what, `message` what to do. Neither holds a
+ * credential, and `cause`, which may be anything that a session function threw, is not printed with the error.
+ */
+export class RelayError extends Error {
+  override readonly name = "RelayError";
+  readonly code: RelayErrorCode;
+  /** The CloseEvent's code, where a socket closed. */
+  readonly closeCode?: number;
+  /** Whether the socket closed with a closing handshake, where it closed. */
+  readonly wasClean?: boolean;
+  declare readonly cause?: unknown;
+
+  constructor(
+    code: RelayErrorCode,
+    {
+      detail,
+      close,
+      ...rest
+    }: {
+      /** What to say before the code's own message. */
+      readonly detail?: string;
+      readonly close?: { readonly code: number; readonly wasClean: boolean } | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(detail === undefined ? messages[code] : `${detail} ${messages[code]}`);
+    this.code = code;
+    if (close) {
+      this.closeCode = close.code;
+      this.wasClean = close.wasClean;
+    }
+    if ("cause" in rest) {
+      // A getter: inspecting or logging the error names it, and does not open it.
+      Object.defineProperty(this, "cause", { get: () => rest.cause });
+    }
+  }
+}
