@@ -7,13 +7,13 @@ export default {
     "^.+\\.ts$": [
       "ts-jest",
       {
-        // Types are checked by `npm run types`, once for all files, before jest starts.
-        isolatedModules: true,
+        // Isolated modules: types are checked by `npm run types`, once for all files, before jest starts.
         tsconfig: {
           target: "es2022",
           module: "commonjs",
           moduleResolution: "bundler",
           esModuleInterop: true,
+          isolatedModules: true,
           types: ["node", "jest"],
         },
       },

@@ -26,3 +26,18 @@ export {
 export { decodeFrame, type InvalidFrame, type UnknownMessage } from "./protocol/frame.js";
 export { relayUrl } from "./protocol/relay-url.js";
 export { RelayError, type RelayErrorCode } from "./protocol/relay-error.js";
+export { fetchSession } from "./connection/fetch-session.js";
+export {
+  reconnect,
+  type ReconnectHooks,
+  type ReconnectPolicy,
+  type Retry,
+} from "./connection/reconnect.js";
+export type { WebSocketConstructor, WebSocketLike } from "./connection/open-socket.js";
+export { createRelay } from "./relay/create-relay.js";
+export type { MessageStreams, Relay } from "./relay/relay.js";
+export type { GapEvent, SnapshotEvent, UpdateEvent } from "./relay/journal.js";
+export { NotSent, type NotSentReason } from "./relay/not-sent.js";
+export { ofType } from "./relay/of-type.js";
+export type { RelayOptions } from "./relay/options.js";
+export type { RelayState } from "./relay/state.js";

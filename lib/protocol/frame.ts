@@ -83,7 +83,10 @@ export function decodeMessage({
   text,
   value,
 }: MessageFrame): E.Either<InvalidFrame, RelayMessage> {
-  const decoded = (messages[type] as t.Type<RelayMessage>).decode(value);
+  const codec = messages[type] as t.Type<RelayMessage>;
+  // Nearly every frame is in form already, and `decode` makes a context even for those.
+  if (codec.is(value)) return E.right(value);
+  const decoded = codec.decode(value);
   return decoded._tag === "Right"
     ? decoded
     : E.left(invalidFrame("shape", describeErrors(decoded.left), text, text.length, type));

@@ -40,9 +40,9 @@ export class RelayError extends Error {
   override readonly name = "RelayError";
   readonly code: RelayErrorCode;
   /** The CloseEvent's code, where a socket closed. */
-  readonly closeCode?: number;
+  declare readonly closeCode?: number;
   /** Whether the socket closed with a closing handshake, where it closed. */
-  readonly wasClean?: boolean;
+  declare readonly wasClean?: boolean;
   declare readonly cause?: unknown;
 
   constructor(
@@ -70,3 +70,7 @@ export class RelayError extends Error {
     }
   }
 }
+
+/** Whether `thrown` is a {@link RelayError}. By name: an app can hold this package twice, as ES modules and as CommonJS. */
+export const isRelayError = (thrown: unknown): thrown is RelayError =>
+  thrown instanceof Error && thrown.name === "RelayError";

@@ -83,20 +83,22 @@ export const Session: t.Type<Session, Omit<Session, "invalid">> = new t.Type(
   (u): u is Session => WholeSession.is(u),
   (u, context) => {
     if (!isObject(u)) return t.failure(u, context);
-    const socket = SocketConfig.validate(u["socket"], within(context, "socket", SocketConfig, u));
+    const socket = SocketConfig.validate(u["socket"], at(context, "socket", SocketConfig, u));
     if (socket._tag === "Left") return socket;
 
-    const invalid: InvalidFrame[] = [];
-    const session: Record<string, unknown> = { ...u, socket: socket.right, invalid };
-    session["c"] = salvageAll(
-      SessionChat,
-      salvageChat,
-      u["c"],
-      within(context, "c", Chats, u),
-      invalid,
-    );
+    const salvage = new Salvage();
+    const parts: Record<string, unknown> = {
+      ...u,
+      me: salvage.me(u["me"], at(context, "me", Me, u)),
+    };
+    const session: Record<string, unknown> = {
+      ...u,
+      socket: socket.right,
+      c: salvage.chats(u["c"], at(context, "c", list(SessionChat), u)),
+      invalid: salvage.invalid,
+    };
     for (const [key, codec] of Object.entries<t.Mixed>(optionalParts)) {
-      const part = salvage(codec, u[key] ?? undefined, within(context, key, codec, u), invalid);
+      const part: unknown = salvage.one(codec, parts[key], at(context, key, codec, parts));
       if (part === undefined) delete session[key];
       else session[key] = part;
     }
@@ -105,77 +107,77 @@ export const Session: t.Type<Session, Omit<Session, "invalid">> = new t.Type(
   ({ invalid: _, ...data }) => data,
 );
 
-const Chats = list(SessionChat);
-
-const within = (
+/** The way to a field. */
+const at = (
   context: t.Context,
   key: string,
   codec: t.Mixed,
-  parent: Record<string, unknown>,
+  parent: Readonly<Record<string, unknown>>,
 ): t.Context => t.appendContext(context, key, codec, parent[key]);
 
-/** Decodes `value`, or leaves it out: then `invalid` says why. What is absent is no error. */
-function salvage<A>(
-  codec: t.Type<A>,
-  value: unknown,
-  context: t.Context,
-  invalid: InvalidFrame[],
-): A | undefined {
-  if (value === undefined) return undefined;
-  const decoded = codec.validate(value, context);
-  if (decoded._tag === "Right") return decoded.right;
-  invalid.push(invalidFrame("shape", describeErrors(decoded.left), textOf(value)));
-  return undefined;
-}
+/** Decodes the parts of a session one by one. What does not decode is left out, and stands in `invalid` with its path. */
+class Salvage {
+  readonly invalid: InvalidFrame[] = [];
 
-/** Those elements that can be salvaged, in their order. */
-function salvageAll<A>(
-  codec: t.Type<A>,
-  salvageOne: typeof salvage<A>,
-  value: unknown,
-  context: t.Context,
-  invalid: InvalidFrame[],
-): A[] {
-  const all = list(codec);
-  if (all.is(value)) return value;
-  if (!Array.isArray(value)) return salvage(all, value ?? undefined, context, invalid) ?? [];
-  return value.flatMap((element: unknown, index) => {
-    if (codec.is(element)) return [element];
-    const kept = salvageOne(
-      codec,
-      element,
-      t.appendContext(context, String(index), codec, element),
-      invalid,
-    );
-    return kept === undefined ? [] : [kept];
-  });
-}
+  /** What is absent stays so, and is no error. */
+  one<A>(codec: t.Type<A>, value: unknown, context: t.Context): A | undefined {
+    if (value === undefined || value === null) return undefined;
+    return this.#keep(codec.validate(value, context), value);
+  }
 
-/** A chat without the members and messages that do not decode. Without a room it is no chat. */
-function salvageChat(
-  codec: t.Type<SessionChat>,
-  value: unknown,
-  context: t.Context,
-  invalid: InvalidFrame[],
-): SessionChat | undefined {
-  if (!isObject(value)) return salvage(codec, value, context, invalid);
-  const room = Room.validate(value["r"], within(context, "r", Room, value));
-  if (room._tag === "Left") {
-    invalid.push(invalidFrame("shape", describeErrors(room.left), textOf(value)));
+  /** The elements that decode, in their order. Whole arrays mostly do, and are kept as they are. */
+  all<A>(
+    codec: t.Type<A>,
+    value: unknown,
+    context: t.Context,
+    decode = (element: unknown, at: t.Context): A | undefined =>
+      this.#keep(codec.validate(element, at), element),
+  ): A[] {
+    const whole = list(codec);
+    if (whole.is(value)) return value;
+    if (!Array.isArray(value)) return this.one(whole, value, context) ?? [];
+    return value.flatMap((element: unknown, index) => {
+      const kept = decode(element, t.appendContext(context, String(index), codec, element));
+      return kept === undefined ? [] : [kept];
+    });
+  }
+
+  /** Chats without the members and messages that do not decode. Without a room it is no chat. */
+  chats(value: unknown, context: t.Context): SessionChat[] {
+    return this.all(SessionChat, value, context, (chat, way) => {
+      if (SessionChat.is(chat) || !isObject(chat)) {
+        return this.#keep(SessionChat.validate(chat, way), chat);
+      }
+      const room = this.#keep(Room.validate(chat["r"], at(way, "r", Room, chat)), chat);
+      return (
+        room && {
+          ...chat,
+          u: this.all(User, chat["u"], at(way, "u", list(User), chat)),
+          m: this.all(Chat, chat["m"], at(way, "m", list(Chat), chat)),
+          r: room,
+        }
+      );
+    });
+  }
+
+  /** The user without the friend requests that do not decode: peers write those too. */
+  me(value: unknown, context: t.Context): unknown {
+    if (!isObject(value) || !Array.isArray(value["req"])) return value;
+    return { ...value, req: this.all(User, value["req"], at(context, "req", list(User), value)) };
+  }
+
+  #keep<A>(decoded: t.Validation<A>, value: unknown): A | undefined {
+    if (decoded._tag === "Right") return decoded.right;
+    this.invalid.push(invalidFrame("shape", describeErrors(decoded.left), textOf(value)));
     return undefined;
   }
-  return {
-    ...value,
-    u: salvageAll(User, salvage, value["u"], within(context, "u", list(User), value), invalid),
-    m: salvageAll(Chat, salvage, value["m"], within(context, "m", list(Chat), value), invalid),
-    r: room.right,
-  };
 }
 
-/** As JSON, or nothing where it is nested too deeply for that. */
+/** As JSON, or nothing where it is nested too deeply for that, or not JSON's at all. */
 const textOf = (value: unknown): string => {
   try {
-    return JSON.stringify(value);
+    const text = JSON.stringify(value) as string | undefined;
+    return text ?? "";
   } catch {
     return "";
   }

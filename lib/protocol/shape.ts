@@ -81,15 +81,13 @@ export function shape<R extends Fields, O extends Fields>(
 }
 
 /** A {@link shape} that is named by its field `type`. */
-export const tagged = <
-  K extends string,
-  R extends Fields,
-  O extends Fields = Record<never, t.Mixed>,
->(
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no optional fields unless given
+export const tagged = <K extends string, R extends Fields, O extends Fields = Record<never, never>>(
   type: K,
   required: R,
   optional: O = {} as O,
-) => shape(type, { type: t.literal(type), ...required }, optional);
+): t.Type<ShapeOf<R & { type: t.LiteralC<K> }, O>> =>
+  shape(type, { type: t.literal(type), ...required }, optional);
 
 /** An array of one kind. Decoding ends at the first bad element, so that a long bad array costs no more than a short one. */
 export function list<A>(codec: t.Type<A>): t.Type<A[]> {
@@ -98,15 +96,16 @@ export function list<A>(codec: t.Type<A>): t.Type<A[]> {
     (u): u is A[] => Array.isArray(u) && u.every((element) => codec.is(element)),
     (u, context) => {
       if (!Array.isArray(u)) return t.failure(u, context);
-      let result: A[] = u;
-      for (const [index, element] of u.entries()) {
+      const elements: readonly unknown[] = u;
+      let result = u as A[];
+      for (const [index, element] of elements.entries()) {
         const decoded = codec.validate(
           element,
           t.appendContext(context, String(index), codec, element),
         );
         if (decoded._tag === "Left") return decoded;
         if (decoded.right !== element) {
-          if (result === u) result = [...u];
+          if (result === u) result = [...result];
           result[index] = decoded.right;
         }
       }

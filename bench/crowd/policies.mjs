@@ -1,0 +1,54 @@
+// When each client calls again. Ours is the real code; the others' rules are their defaults, each read in its source.
+import { RelayError } from "rx-kirimin";
+// Not public: the pure part of the policy.
+import { completePolicy, emptyRow, nextRow } from "../../dist/esm/connection/reconnect.js";
+
+const causes = Object.fromEntries(
+  ["disconnected", "unreachable", "rate-limited"].map((code) => [code, new RelayError(code)]),
+);
+
+export const ours = {
+  name: "rx-kirimin",
+  create(clients, random) {
+    const policy = completePolicy({ random });
+    const rows = new Array(clients);
+    const wait = (client, row, code) => {
+      rows[client] = nextRow(policy, row, causes[code]);
+      return rows[client].delay;
+    };
+    return {
+      lost: (client) => wait(client, emptyRow, "disconnected"),
+      failed: (client, isUp) => wait(client, rows[client], isUp ? "rate-limited" : "unreachable"),
+    };
+  },
+};
+
+/** A client whose delay depends only on how many attempts have failed; `undefined` is where it gives up. */
+const counting = (name, delayAfter) => ({
+  name,
+  create(clients, random) {
+    const failures = new Uint16Array(clients);
+    return {
+      lost: () => delayAfter(0, random),
+      failed: (client) => delayAfter((failures[client] += 1), random),
+    };
+  },
+});
+
+/** Its reconnectDelay. That its beforeConnect may not reject, or it stops for ever, is left out of account here. */
+export const fixed = counting("rx-stomp 2.4 (a fixed 5 s)", () => 5000);
+
+export const policies = [
+  counting("a fixed 5 s, three more tries (Kirimin's own)", (n) => (n <= 3 ? 5000 : undefined)),
+  fixed,
+  // Its jitter is gone (minReconnectionDelay is no longer random).
+  counting("partysocket 1.3", (n) => Math.min(10_000, 3000 * 1.3 ** n)),
+  counting("centrifuge 5.8", (n, random) =>
+    Math.min(
+      20_000,
+      500 + Math.floor(random() * (Math.min(20_000, 500 * 2 ** Math.min(n, 31)) + 1)),
+    ),
+  ),
+  counting("SignalR 10.0", (n) => [0, 2000, 10_000, 30_000][n]),
+  ours,
+];

@@ -1,0 +1,65 @@
+// The same faults, over loopback sockets, against each client. Prints the table of docs/faults.md; with --write puts it there.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { machine, table, writeSections } from "../crowd/report.mjs";
+import { clients } from "./clients.mjs";
+import { faults } from "./faults.mjs";
+import { createScene } from "./scene.mjs";
+
+// What an app's handler throws ends no browser's page, so it is not to end this process.
+process.on("uncaughtException", () => undefined);
+process.on("unhandledRejection", () => undefined);
+console.warn = () => undefined;
+
+const only = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+const chosen = faults.filter(({ what }) => only === undefined || what.includes(only));
+
+async function result(fault, client) {
+  const scene = await createScene(client);
+  try {
+    return await fault.run(scene);
+  } finally {
+    await scene.end();
+  }
+}
+
+// Most of the time is waiting, so several go on at once, each with a server of its own. Too many would disturb each other.
+const rows = [];
+for (let first = 0; first < chosen.length; first += 4) {
+  const some = chosen.slice(first, first + 4).map(async (fault) => {
+    const results = await Promise.all(clients.map((client) => result(fault, client)));
+    return [
+      `**${fault.what}**: ${fault.survives}`,
+      ...results.map(({ verdict, why }) => `**${verdict}**: ${why}`),
+    ];
+  });
+  rows.push(...(await Promise.all(some)));
+}
+
+const require = createRequire(import.meta.url);
+const versions = ["rxjs", "partysocket", "@stomp/rx-stomp", "ws"].map((name) => {
+  const path = require.resolve.paths(name).map((folder) => `${folder}/${name}/package.json`);
+  return `${name} ${JSON.parse(readFirst(path)).version}`;
+});
+function readFirst(paths) {
+  for (const path of paths) {
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      // The next folder.
+    }
+  }
+  throw new Error("A client is not installed.");
+}
+
+const survived = clients.map(
+  (_, at) => rows.filter((row) => row[at + 1].startsWith("**yes**")).length,
+);
+writeSections("docs/faults.md", {
+  faults: table(
+    ["fault: what surviving it is", ...clients.map(({ name }) => name)],
+    [...rows, ["survived", ...survived.map((count) => `${count} of ${rows.length}`)]],
+  ),
+  with: `Measured with ${versions.join(", ")}, ${machine()}.`,
+});
+process.exit(survived[0] === rows.length ? 0 : 1);

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { firstValueFrom } from "rxjs";
+import { createWebSocket } from "rx-kirimin/node";
+import { startRelayServer } from "rx-kirimin/testing";
+import { startProxy } from "./proxy.mjs";
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether `holds` becomes true within `ms`. */
+export async function within(ms, holds) {
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    if (holds()) return true;
+    await sleep(10);
+  }
+  return holds();
+}
+
+/** A server of its own, and one client that is started on it. What the app sees and says is in `seen` and `reports`. */
+export async function createScene(client) {
+  const server = await startRelayServer();
+  const [user] = server.users;
+  const proxy = await startProxy(server.url);
+  const scene = {
+    server,
+    user,
+    proxy,
+    seen: [],
+    reports: [],
+    /** Called in place of the session function, if there. */
+    interceptSession: undefined,
+    calls: [],
+    handle: undefined,
+    running: undefined,
+
+    start() {
+      scene.running = client.start({
+        session: () => {
+          scene.calls.push(performance.now());
+          return scene.interceptSession ? scene.interceptSession(scene.ask) : scene.ask();
+        },
+        WebSocketCtor: server.relayOptions.WebSocketCtor,
+        oursWebSocketCtor: createWebSocket({ cookie: user.cookie }),
+        onMessage: (message) => {
+          scene.seen.push(message);
+          scene.handle?.(message);
+        },
+        onReport: (report) => scene.reports.push(report),
+      });
+    },
+
+    async ask() {
+      const session = await firstValueFrom(server.relayOptions.session());
+      return { ...session, socket: { ...session.socket, host: proxy.host } };
+    },
+
+    /** Starts the client, and waits until it gets what is sent. */
+    async connect() {
+      scene.start();
+      if (!(await scene.isBack(10_000))) throw new Error(`${client.name} does not connect at all.`);
+      // Longer than what the clients count as a success, so that each fault finds them at rest.
+      await sleep(5500);
+    },
+
+    /** Whether the client gets what is sent within `ms`. */
+    async isBack(ms) {
+      const started = performance.now();
+      const known = new Set();
+      const came = () => scene.seen.some(({ key }) => known.has(key));
+      await within(ms, () => {
+        if (known.size === 0 || (performance.now() - started) % 200 < 12) {
+          const key = randomUUID();
+          if (scene.sendNow({ key, from: user.id, type: "newbadges", badges: [] })) known.add(key);
+        }
+        return came();
+      });
+      return came();
+    },
+
+    sendNow(message) {
+      if (!user.isConnected) return false;
+      server.send(message);
+      return true;
+    },
+
+    /** Whether the next message, sent now, comes on the socket that there is. */
+    async hears() {
+      const before = scene.calls.length;
+      const heard = user.isConnected && (await scene.isBack(5000));
+      return heard && scene.calls.length === before;
+    },
+
+    callsSince: (time) => scene.calls.filter((at) => at >= time).length,
+
+    async end() {
+      try {
+        scene.running?.stop();
+      } catch {
+        // What a client throws when it is stopped is no fault that is looked at here.
+      }
+      await sleep(50);
+      await proxy.close();
+      await server.close();
+    },
+  };
+  return scene;
+}

@@ -1,0 +1,47 @@
+import { RelayError, isRelayError, type RelayErrorCode } from "../protocol/relay-error.js";
+
+/** What an ending leads to, unless `ReconnectPolicy.retry` decides otherwise. */
+export interface Ending {
+  /** Whether another attempt is of use. */
+  readonly retry: boolean;
+  /** The least time before it, in ms. */
+  readonly floor: number;
+  /** Whether the connection had been accepted: what follows is the first failure of a new row. */
+  readonly accepted: boolean;
+}
+
+const again: Ending = { retry: true, floor: 0, accepted: false };
+const never: Ending = { retry: false, floor: 0, accepted: false };
+const lost: Ending = { retry: true, floor: 0, accepted: true };
+
+/** One row for each {@link RelayErrorCode}, with its reason. */
+export const endings: Readonly<Record<RelayErrorCode, Ending>> = {
+  // Asking again does not help before the user has signed in.
+  unauthorized: never,
+  // Coming back would throw the other device out, which would come back too.
+  superseded: never,
+  // The session function repeats itself, so each attempt would be refused.
+  "stale-session": never,
+  // The policy's own end.
+  exhausted: never,
+  // There is nothing to connect with.
+  "no-websocket": never,
+  // One call a second for each user is what Kirimin allows elsewhere; five times that is sure to pass.
+  "rate-limited": { ...again, floor: 5000 },
+  // A captive portal, a proxy or a server in trouble: it passes.
+  "bad-session": again,
+  // The network, or a server that is starting.
+  unreachable: again,
+  // The id was void, as all are after a restart of the server. The next one may serve.
+  refused: again,
+  disconnected: lost,
+  silent: lost,
+};
+
+/** What was thrown, as a RelayError: by its HTTP status if it has one (as Angular's HttpErrorResponse does), else `unreachable`. */
+export function toRelayError(thrown: unknown): RelayError {
+  if (isRelayError(thrown)) return thrown;
+  const { status } = Object(thrown) as { status?: unknown };
+  const code = status === 401 ? "unauthorized" : status === 429 ? "rate-limited" : "unreachable";
+  return new RelayError(code, { cause: thrown });
+}

@@ -1,0 +1,106 @@
+import { Observable } from "rxjs";
+import { describeErrors } from "../protocol/describe-errors.js";
+import { RelayError, isRelayError } from "../protocol/relay-error.js";
+import { Session } from "../protocol/session.js";
+
+/** As much of the platform's `fetch` as is used here. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: "GET";
+    readonly credentials: "include";
+    readonly cache: "no-store";
+    readonly headers: Record<string, string>;
+    readonly signal: AbortSignal;
+  },
+) => Promise<{ readonly status: number; text(): Promise<string> }>;
+
+/**
+ * Makes the session function that `createRelay` wants: each call asks isUser anew, since a socket id serves once
+ * (docs/protocol.md, Getting a socket).
+ *
+ * What it returns is cold, emits one {@link Session} and completes. It errors with a {@link RelayError}: `unauthorized`
+ * (401), `rate-limited` (429), `unreachable` (no reply), `bad-session` (a reply that is no session). Unsubscribing aborts
+ * the request.
+ *
+ * @param baseUrl where Kirimin is, such as `https://kirimin.devanka.id`; `""` for the page's own origin
+ *
+ * @example
+ * ```ts
+ * const relay = createRelay({ session: fetchSession("https://kirimin.devanka.id") });
+ * ```
+ */
+export function fetchSession(
+  baseUrl: string,
+  {
+    fetch = (url, init) => globalThis.fetch(url, init),
+    headers = {},
+  }: {
+    /** Called in place of the platform's `fetch`. @defaultValue `globalThis.fetch` */
+    readonly fetch?: Fetch;
+    /** Sent beside `Accept` and `Content-Type`. */
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): () => Observable<Session> {
+  if (typeof baseUrl !== "string") {
+    throw new TypeError(
+      'fetchSession() needs the base URL of Kirimin, such as "https://kirimin.devanka.id".',
+    );
+  }
+  const url = `${baseUrl.replace(/\/+$/, "")}/x/auth/isUser`;
+
+  return () =>
+    new Observable((subscriber) => {
+      const abort = new AbortController();
+      const request = async (): Promise<Session> => {
+        const reply = await fetch(url, {
+          method: "GET",
+          credentials: "include",
+          // On the way back to a page, a browser takes replies out of its cache: this one's id would have served.
+          cache: "no-store",
+          headers: { Accept: "application/json", "Content-Type": "application/json", ...headers },
+          signal: abort.signal,
+        });
+        return readReply(reply.status, await reply.text());
+      };
+      request().then(
+        (session) => {
+          subscriber.next(session);
+          subscriber.complete();
+        },
+        (error: unknown) => {
+          subscriber.error(
+            isRelayError(error) ? error : new RelayError("unreachable", { cause: error }),
+          );
+        },
+      );
+      return () => abort.abort();
+    });
+}
+
+/** The session in isUser's reply `{ ok, code, msg, data }`; throws a RelayError where there is none. */
+function readReply(status: number, text: string): Session {
+  const reply = parse(text);
+  const code = typeof reply?.code === "number" ? reply.code : status;
+  if (status === 401 || code === 401) throw new RelayError("unauthorized");
+  if (status === 429 || code === 429) throw new RelayError("rate-limited");
+  if (reply === undefined) {
+    throw new RelayError("bad-session", { detail: `isUser's reply (${status}) is not JSON.` });
+  }
+  if (status !== 200 || code !== 200) {
+    throw new RelayError("bad-session", { detail: `isUser replied with code ${code}.` });
+  }
+  const session = Session.decode(reply.data);
+  if (session._tag === "Left") {
+    throw new RelayError("bad-session", { detail: `${describeErrors(session.left).join("; ")}.` });
+  }
+  return session.right;
+}
+
+const parse = (text: string): { code?: unknown; data?: unknown } | undefined => {
+  try {
+    return Object(JSON.parse(text)) as { code?: unknown; data?: unknown };
+  } catch {
+    return undefined;
+  }
+};

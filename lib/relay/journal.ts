@@ -1,0 +1,65 @@
+import { decodeMessage, parseFrame } from "../protocol/frame.js";
+import type { RelayMessage } from "../protocol/messages.js";
+
+/** A session, as the start of a state: replaces all that came before. */
+export interface SnapshotEvent<S> {
+  readonly type: "snapshot";
+  readonly session: S;
+  /** The number of the connection that it opens. */
+  readonly connection: number;
+}
+
+/** Stands in place of messages that are missing here. */
+export interface GapEvent {
+  readonly type: "gap";
+}
+
+/** What makes a state: snapshots and messages in one order. */
+export type UpdateEvent<S> = SnapshotEvent<S> | GapEvent | RelayMessage;
+
+/** The latest snapshot and what was relayed since, for those who come late. */
+export interface Journal<S> {
+  /** Starts anew with a snapshot. */
+  restart(snapshot: SnapshotEvent<S>): void;
+  /** Adds a message by its text. */
+  add(text: string): void;
+  /** Forgets all. */
+  clear(): void;
+  /** The snapshot, a gap if messages had to go, and the messages, each decoded as it is asked for. */
+  replay(): Generator<UpdateEvent<S>>;
+}
+
+/** Keeps at most `limit` messages. They are kept as text, which is small, and decoded only for those who come late. */
+export function createJournal<S>(limit: number): Journal<S> {
+  let start: SnapshotEvent<S> | undefined;
+  let texts: string[] = [];
+  let overflowed = false;
+
+  const restart = (snapshot: SnapshotEvent<S> | undefined): void => {
+    start = snapshot;
+    texts = [];
+    overflowed = false;
+  };
+
+  return {
+    restart,
+    clear: () => restart(undefined),
+    add: (text) => {
+      texts.push(text);
+      if (texts.length <= limit) return;
+      texts.shift();
+      overflowed = true;
+    },
+    *replay() {
+      if (!start) return;
+      yield start;
+      if (overflowed) yield { type: "gap" };
+      for (const text of texts) {
+        const frame = parseFrame(text, Infinity);
+        if (frame.kind !== "message") continue;
+        const message = decodeMessage(frame);
+        if (message._tag === "Right") yield message.right;
+      }
+    },
+  };
+}

@@ -1,0 +1,10 @@
+export { createMockRelay } from "./create-mock-relay.js";
+export { sample, type Overrides } from "./sample.js";
+export { startRelayServer } from "./start-relay-server.js";
+export type { MockRelay, MockRelayOptions } from "./mock-relay.js";
+export type { RelayControls } from "./relay-controls.js";
+export type { RelayServer, RelayServerOptions, RelayUser } from "./relay-server.js";
+export type { StandIn, StandInUser } from "./stand-in.js";
+export type { UserActions } from "./user-actions.js";
+export type { MessageParts } from "./world/messages.js";
+export type { RoomRef } from "./world/rooms.js";

@@ -1,0 +1,29 @@
+import { describeErrors } from "../../protocol/describe-errors.js";
+import { RelayError } from "../../protocol/relay-error.js";
+import { Session } from "../../protocol/session.js";
+import type { IsUserReply } from "../users/signed-up-user.js";
+
+/** The session in a reply of isUser; throws where there is none. As `fetchSession` does, which takes a promise's time. */
+export function readReply({ status, body }: IsUserReply): Session {
+  const reply = parse(typeof body === "string" ? body : JSON.stringify(body));
+  const code = typeof reply?.code === "number" ? reply.code : status;
+  if (status === 401 || code === 401) throw new RelayError("unauthorized");
+  if (status === 429 || code === 429) throw new RelayError("rate-limited");
+  if (reply === undefined) {
+    throw new RelayError("bad-session", { detail: `isUser's reply (${status}) is not JSON.` });
+  }
+  if (status !== 200 || code !== 200) {
+    throw new RelayError("bad-session", { detail: `isUser replied with code ${code}.` });
+  }
+  const session = Session.decode(reply.data);
+  if (session._tag === "Right") return session.right;
+  throw new RelayError("bad-session", { detail: `${describeErrors(session.left).join("; ")}.` });
+}
+
+const parse = (text: string): { code?: unknown; data?: unknown } | undefined => {
+  try {
+    return Object(JSON.parse(text)) as { code?: unknown; data?: unknown };
+  } catch {
+    return undefined;
+  }
+};

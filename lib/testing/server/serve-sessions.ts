@@ -1,0 +1,53 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { answerIsUser } from "../users/answer-is-user.js";
+import type { World } from "../world/world.js";
+import type { Cookies } from "./cookies.js";
+
+/** Answers HTTP: isUser for who is signed in, 401 for others, 404 for all other paths. */
+export const serveSessions =
+  (world: World, cookies: Cookies): RequestListener =>
+  (request, response) => {
+    allowLoopbackPages(request, response);
+    if (request.method === "OPTIONS") {
+      response.writeHead(204).end();
+      return;
+    }
+    const [path] = String(request.url).split("?");
+    if (request.method !== "GET" || path !== "/x/auth/isUser") {
+      notFound(request, response);
+      return;
+    }
+    const user = cookies.userOf(request.headers.cookie);
+    if (!user) {
+      reply(response, 401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
+      return;
+    }
+    const host = `127.0.0.1:${String(request.socket.localPort)}`;
+    answerIsUser(world, user, host, ({ status, body }) => reply(response, status, body));
+  };
+
+/** A text goes out as HTML, as it is. */
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  const isText = typeof body === "string";
+  response
+    .writeHead(status, { "Content-Type": isText ? "text/html" : "application/json" })
+    .end(isText ? body : JSON.stringify(body));
+}
+
+/** The live server, too, answers in HTML where JSON was not asked for. */
+function notFound({ headers }: IncomingMessage, response: ServerResponse): void {
+  const isJson = String(headers.accept).includes("application/json");
+  reply(response, 404, isJson ? { ok: false, code: 404, msg: "NOT_FOUND" } : "<h1>Not Found</h1>");
+}
+
+/** Lets a page on another port of this machine ask with credentials, and no page from elsewhere. */
+function allowLoopbackPages({ headers }: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("Vary", "Origin");
+  const { origin } = headers;
+  if (origin === undefined || !/^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(origin)) {
+    return;
+  }
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Allow-Credentials", "true");
+  response.setHeader("Access-Control-Allow-Headers", "Accept, Content-Type");
+}

@@ -1,0 +1,112 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { startRelayServer, type RelayServer, type RelayUser } from "../../../lib/testing/index.js";
+import type { PageServer } from "./page-server.js";
+import type { PageOptions } from "./page.js";
+
+/** What all specs share: to start a browser or to make a page takes longer than most of them. */
+export interface Shared {
+  readonly browser: Browser;
+  readonly pages: PageServer;
+  /** Used by one spec after the other, each time from an empty page. */
+  readonly page: Page;
+}
+
+/** A page with a relay in it, and what went on in it. */
+export interface VisitedPage {
+  readonly page: Page;
+  /** Errors and warnings of the console, and errors that nobody caught. */
+  readonly complaints: readonly string[];
+  /** How many of its WebSockets are open. */
+  readonly openSockets: () => number;
+}
+
+/** A server, and a browser that is signed in to it as the server's first user. */
+export interface Visit {
+  readonly server: RelayServer;
+  readonly context: BrowserContext;
+  readonly emptyUrl: string;
+  /** Opens a page that connects. Unless told otherwise, it counts as accepted soon, and soon comes back after an ending. */
+  readonly open: (
+    options?: Partial<PageOptions> & { readonly context?: BrowserContext },
+  ) => Promise<VisitedPage>;
+  /** A browser that shares nothing with the other one, and is signed in as `user` if one is given. */
+  readonly newContext: (user?: RelayUser) => Promise<BrowserContext>;
+}
+
+const relayOptions: PageOptions["relay"] = {
+  confirmAfter: 100,
+  linger: 0,
+  reconnect: { initialDelay: 20, maxDelay: 20 },
+};
+
+/** Runs a spec with a server of its own. Afterwards nothing is left of what it opened. */
+export async function visit(
+  { browser, pages, page: shared }: Shared,
+  spec: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const server = await startRelayServer();
+  const context = shared.context();
+  const opened: { close(): Promise<void> }[] = [];
+  const closedLater = <T extends { close(): Promise<void> }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  let isTaken = false;
+  const pageIn = async (where: BrowserContext): Promise<Page> => {
+    if (where !== context || isTaken) return closedLater(await where.newPage());
+    isTaken = true;
+    return shared;
+  };
+
+  try {
+    await signIn(context, server.users[0]);
+    await spec({
+      server,
+      context,
+      emptyUrl: pages.emptyUrl,
+      newContext: async (user) => {
+        const other = closedLater(await browser.newContext());
+        if (user) await signIn(other, user);
+        return other;
+      },
+      open: async ({ context: where = context, servers = [], relay } = {}) => {
+        const page = await pageIn(where);
+        const visited = watch(page);
+        await page.goto(
+          pages.pageUrl({
+            servers: [server.url, ...servers],
+            relay: { ...relayOptions, ...relay },
+          }),
+        );
+        return visited;
+      },
+    });
+  } finally {
+    // First: with it, a page that does not close in order leaves nothing open.
+    await server.close();
+    for (const one of opened.reverse()) await one.close();
+    for (const event of ["console", "pageerror", "websocket"]) shared.removeAllListeners(event);
+    await context.setOffline(false);
+    await shared.goto("about:blank");
+    await context.clearCookies();
+  }
+}
+
+/** Puts the cookie in as Kirimin sets it: out of reach of scripts, and for the same site only. Ports make no other site. */
+const signIn = async (context: BrowserContext, { cookie }: RelayUser): Promise<void> => {
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([
+    { name, value, domain: "127.0.0.1", path: "/", httpOnly: true, sameSite: "Strict" },
+  ]);
+};
+
+function watch(page: Page): VisitedPage {
+  const complaints: string[] = [];
+  const sockets: { isClosed(): boolean }[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("websocket", (socket) => sockets.push(socket));
+  return { page, complaints, openSockets: () => sockets.filter((one) => !one.isClosed()).length };
+}

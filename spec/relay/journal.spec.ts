@@ -1,0 +1,52 @@
+import { createJournal } from "../../lib/relay/journal.js";
+
+const kick = (n: number) => ({ type: "memberkick", key: "k", from: "2", groupid: String(n) });
+
+describe("A journal", () => {
+  const snapshot = { type: "snapshot", session: "s", connection: 1 } as const;
+  const replayOf = (limit: number, frames: readonly (object | string)[]): string => {
+    const journal = createJournal<string>(limit);
+    journal.restart(snapshot);
+    for (const frame of frames) {
+      journal.add(typeof frame === "string" ? frame : JSON.stringify(frame));
+    }
+    return [...journal.replay()]
+      .map((event) => ("groupid" in event ? event.groupid : event.type))
+      .join(", ");
+  };
+
+  it("is empty before its first snapshot", () => {
+    const journal = createJournal<string>(10);
+    journal.add(JSON.stringify(kick(1)));
+    expect([...journal.replay()]).toEqual([]);
+  });
+
+  it.each([
+    [3, "snapshot, 1, 2, 3"],
+    [2, "snapshot, gap, 2, 3"],
+    [1, "snapshot, gap, 3"],
+    [0, "snapshot, gap"],
+  ])("with room for %d of three messages replays: %s", (limit, replay) => {
+    expect(replayOf(limit, [kick(1), kick(2), kick(3)])).toBe(replay);
+  });
+
+  it("has no gap where nothing came, without room for anything", () => {
+    expect(replayOf(0, [])).toBe("snapshot");
+  });
+
+  it("leaves out what is no message, or of another shape", () => {
+    const frames = [kick(1), { type: "memberkick" }, { type: "calls" }, "no JSON", kick(2)];
+    expect(replayOf(10, frames)).toBe("snapshot, 1, 2");
+  });
+
+  it("forgets all when it is cleared, and starts anew with each snapshot", () => {
+    const journal = createJournal<string>(1);
+    journal.restart(snapshot);
+    journal.add(JSON.stringify(kick(1)));
+    journal.add(JSON.stringify(kick(2)));
+    journal.clear();
+    expect([...journal.replay()]).toEqual([]);
+    journal.restart({ ...snapshot, connection: 2 });
+    expect([...journal.replay()]).toEqual([{ ...snapshot, connection: 2 }]);
+  });
+});
