@@ -20,7 +20,7 @@ function connect(options = {}) {
 }
 
 /** A relay with one subscriber to `sendmessage`, and what pushes each recorded one through it. */
-function pump(subscribeMore) {
+function pump(subscribeMore = () => undefined) {
   const { relay, sockets } = connect();
   relay.sendmessage$.subscribe();
   subscribeMore(relay);
@@ -34,7 +34,7 @@ function pump(subscribeMore) {
 }
 
 export async function streams() {
-  const alone = pump(() => {});
+  const alone = pump();
   const beside = pump((relay) => {
     for (let i = 0; i < 500; i += 1) {
       relay.memberkick$.subscribe();
@@ -52,7 +52,7 @@ export async function streams() {
 
 const reconnects = 300;
 
-async function reconnectOften({ relay, sockets }) {
+async function reconnectOften({ sockets }) {
   for (let i = 0; i < reconnects; i += 1) {
     sockets.newest.open();
     sockets.newest.onmessage({ data: frames[0] });

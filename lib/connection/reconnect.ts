@@ -13,7 +13,7 @@ import {
   type SchedulerLike,
 } from "rxjs";
 import { RelayError } from "../protocol/relay-error.js";
-import { backoff, type Backoff } from "./backoff.js";
+import { backoff, backoffInCrowd, type Backoff } from "./backoff.js";
 import { endings, toRelayError } from "./endings.js";
 import { check, checkDuration, given } from "./check.js";
 import { isOffline, offline$, online$, restored$ } from "./page.js";
@@ -22,9 +22,9 @@ import { isOffline, offline$, online$, restored$ } from "./page.js";
 export interface ReconnectPolicy extends Backoff {
   /** The longest first delay. @defaultValue 1000 */
   readonly initialDelay: number;
-  /** The longest delay. @defaultValue 30,000 */
+  /** The longest delay. @defaultValue 55,000 */
   readonly maxDelay: number;
-  /** By how much the longest delay grows with each failure in a row. @defaultValue 2 */
+  /** By how much the longest delay grows with each failure in a row. @defaultValue 4 */
   readonly factor: number;
   /** How many attempts may fail in a row before it stops with `exhausted`. @defaultValue Infinity */
   readonly maxAttempts: number;
@@ -94,8 +94,8 @@ export function whenOnline(hooks: ReconnectHooks): Observable<unknown> {
 export function completePolicy(policy: Partial<ReconnectPolicy>): ReconnectPolicy {
   const complete: ReconnectPolicy = {
     initialDelay: 1000,
-    maxDelay: 30_000,
-    factor: 2,
+    maxDelay: 55_000,
+    factor: 4,
     maxAttempts: Infinity,
     retry: (error) => endings[error.code].retry,
     random: Math.random,
@@ -118,9 +118,11 @@ export function completePolicy(policy: Partial<ReconnectPolicy>): ReconnectPolic
 /** The attempts since the last accepted connection, and the failure that came last. */
 interface Row extends Retry {
   readonly failures: number;
+  /** How many of the failures were a 429. */
+  readonly limits: number;
 }
 
-export const emptyRow = { attempt: 1, failures: 0 } as Row;
+export const emptyRow = { attempt: 1, failures: 0, limits: 0 } as Row;
 
 /** The row with one more failure; throws where it is the last one. */
 export function nextRow(policy: ReconnectPolicy, row: Row, cause: RelayError): Row {
@@ -129,7 +131,14 @@ export function nextRow(policy: ReconnectPolicy, row: Row, cause: RelayError): R
   const attempt = accepted ? 1 : row.attempt + 1;
   if (attempt > policy.maxAttempts) throw new RelayError("exhausted", { cause });
   const failures = accepted ? 1 : row.failures + 1;
-  return { attempt, failures, cause, delay: backoff(policy, failures, floor) };
+  const limited = cause.code === "rate-limited";
+  const limits = accepted ? 0 : row.limits + Number(limited);
+  // The first failure of all concerns this client alone, which has asked too often.
+  const delay =
+    limited && failures > 1
+      ? backoffInCrowd(policy, failures, limits, floor)
+      : backoff(policy, failures, floor);
+  return { attempt, failures, limits, cause, delay };
 }
 
 /** Emits once: when the delay is over, or the network is back, or someone asks for it. */

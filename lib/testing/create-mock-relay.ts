@@ -46,7 +46,7 @@ export function createMockRelay({
       client.on("message", (data) => taken.receive(data as string));
       client.on("close", () => taken.close());
     }
-    clientEnd.tellOpen();
+    
     if (!taken) socket.close();
   });
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { backoff, type Backoff } from "../../lib/connection/backoff.js";
+import { backoff, backoffInCrowd, type Backoff } from "../../lib/connection/backoff.js";
 
 const ms = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -69,13 +69,13 @@ describe("A backoff", () => {
 
   it.each([
     { n: 1, longest: 1000 },
-    { n: 2, longest: 2000 },
-    { n: 5, longest: 16_000 },
-    { n: 6, longest: 30_000 },
-    { n: 1025, longest: 30_000 },
-    { n: 10_000, longest: 30_000 },
+    { n: 2, longest: 4000 },
+    { n: 3, longest: 16_000 },
+    { n: 4, longest: 55_000 },
+    { n: 1025, longest: 55_000 },
+    { n: 10_000, longest: 55_000 },
   ])("is with the defaults at most $longest ms after $n failures", ({ n, longest }) => {
-    const policy = { initialDelay: 1000, maxDelay: 30_000, factor: 2 };
+    const policy = { initialDelay: 1000, maxDelay: 55_000, factor: 4 };
     expect(backoff({ ...policy, random: () => 1 }, n, 0)).toBe(longest);
     expect(backoff({ ...policy, random: () => 0.5 }, n, 0)).toBe(longest / 2);
     expect(backoff({ ...policy, random: () => 0 }, n, 0)).toBe(0);
@@ -90,5 +90,38 @@ describe("A backoff", () => {
     const random = jest.fn(() => 0.5);
     backoff({ initialDelay: 1000, maxDelay: 30_000, factor: 2, random }, 3, 5000);
     expect(random).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("A backoff in a crowd", () => {
+  const counts = fc.integer({ min: 1, max: 1000 });
+
+  it("lies in 0 … max(maxDelay, floor), and not under the floor", () => {
+    fc.assert(
+      fc.property(anyBackoff, failures, counts, floors, (policy, n, k, floor) => {
+        const delay = backoffInCrowd(policy, n, k, floor);
+        expect(delay).toBeGreaterThanOrEqual(floor);
+        expect(delay).toBeLessThanOrEqual(Math.max(policy.maxDelay, floor));
+      }),
+    );
+  });
+
+  it("reaches no less far with each 429", () => {
+    fc.assert(
+      fc.property(fc.record(numbers), failures, counts, floors, (policy, n, k, floor) => {
+        const farthest = { ...policy, random: () => 1 };
+        expect(backoffInCrowd(farthest, n, k + 1, floor)).toBeGreaterThanOrEqual(
+          backoffInCrowd(farthest, n, k, floor),
+        );
+      }),
+    );
+  });
+
+  it("piles nothing up at maxDelay", () => {
+    const policy = { initialDelay: 1000, maxDelay: 20_000, factor: 4 };
+    const delays = [0.8, 0.9, 0.99].map((part) =>
+      backoffInCrowd({ ...policy, random: () => part }, 2, 1, 5000),
+    );
+    expect(new Set(delays).size).toBe(3);
   });
 });

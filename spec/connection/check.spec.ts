@@ -45,8 +45,8 @@ describe("A ReconnectPolicy", () => {
   it("has defaults", () => {
     expect(completePolicy({})).toEqual({
       initialDelay: 1000,
-      maxDelay: 30_000,
-      factor: 2,
+      maxDelay: 55_000,
+      factor: 4,
       maxAttempts: Infinity,
       retry: expect.any(Function),
       random: Math.random,

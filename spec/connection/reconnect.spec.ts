@@ -15,20 +15,17 @@ const delays = (...parameters: Parameters<typeof waitsAfter>): number[] =>
   waitsAfter(...parameters).waits.map(({ delay }) => delay);
 
 describe("A stream that reconnects", () => {
-  it("is subscribed to again after 1, 2, 4 … s, and then every 30 s", () => {
+  it("is subscribed to again after 1, 4, 16 s, and then every 55 s", () => {
     inVirtualTime(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold("#", undefined, unreachable);
-      expectObservable(reconnecting(source$), "^ 121999ms !").toBe("-");
+      expectObservable(reconnecting(source$), "^ 131999ms !").toBe("-");
       expectSubscriptions(source$.subscriptions).toBe([
         "           (^!)",
         " 1000ms    (^!)",
-        " 3000ms    (^!)",
-        " 7000ms    (^!)",
-        "15000ms    (^!)",
-        "31000ms    (^!)",
-        "61000ms    (^!)",
-        "91000ms    (^!)",
-        "121000ms   (^!)",
+        " 5000ms    (^!)",
+        "21000ms    (^!)",
+        "76000ms    (^!)",
+        "131000ms   (^!)",
       ]);
     });
   });
@@ -48,7 +45,7 @@ describe("A stream that reconnects", () => {
   it("starts the row anew after a connection that had been accepted", () => {
     expect(
       delays(["refused", "unreachable", "refused", "disconnected", "refused", "silent", "refused"]),
-    ).toEqual([1000, 2000, 4000, 1000, 2000, 1000, 2000]);
+    ).toEqual([1000, 4000, 16_000, 1000, 4000, 1000, 4000]);
   });
 
   it("counts attempts from 1 after a connection that had been accepted, else from 2", () => {
@@ -63,18 +60,39 @@ describe("A stream that reconnects", () => {
 
   it.each([
     { random: 0, expected: [5000, 5000, 5000, 5000] },
-    { random: 1, expected: [6000, 7000, 9000, 13_000] },
+    { random: 1, expected: [6000, 54_000, 51_000, 55_000] },
   ])("waits at least 5 s after rate-limited: random = $random", ({ random, expected }) => {
     const limited = Array.from(expected, () => "rate-limited");
     expect(delays(limited, { random: () => random })).toEqual(expected);
     expect(delays(limited, { random: () => 0, maxDelay: 100 })).toEqual([5000, 5000, 5000, 5000]);
   });
 
+  it.each([
+    { before: [], longest: 6000 },
+    { before: ["disconnected"], longest: 54_000 },
+    { before: ["disconnected", "unreachable"], longest: 51_000 },
+    { before: ["disconnected", "unreachable", "unreachable"], longest: 39_000 },
+    { before: ["disconnected", "unreachable", "unreachable", "unreachable"], longest: 15_000 },
+    { before: ["rate-limited", "disconnected"], longest: 54_000 },
+  ])(
+    "adds to the spread of the attempt what is wanting to maxDelay: rate-limited after $before",
+    ({ before, longest }) => {
+      expect(delays([...before, "rate-limited"]).at(-1)).toBe(longest);
+      expect(delays([...before, "rate-limited"], { random: () => 0 }).at(-1)).toBe(5000);
+    },
+  );
+
+  it("spreads twice as far with each 429 where nothing is wanting, up to maxDelay", () => {
+    const gone = Array<string>(5).fill("unreachable");
+    const limited = Array<string>(4).fill("rate-limited");
+    expect(delays([...gone, ...limited]).slice(5)).toEqual([15_000, 25_000, 45_000, 55_000]);
+  });
+
   it("draws the jitter anew each time", () => {
     const drawn = [0.5, 0.1, 0.9, 0];
     const random = jest.fn(() => drawn.shift() ?? 1);
     expect(delays(["refused", "refused", "refused", "refused"], { random })).toEqual([
-      500, 200, 3600, 0,
+      500, 400, 14_400, 0,
     ]);
     expect(random).toHaveBeenCalledTimes(4);
   });
@@ -170,7 +188,7 @@ describe("A wait", () => {
     inVirtualTime(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source$ = cold("#", undefined, unreachable);
       const now$ = hot("   ---n--n");
-      expectObservable(reconnecting(source$, {}, { now$ }), "^ 4500ms !").toBe("-");
+      expectObservable(reconnecting(source$, { factor: 2 }, { now$ }), "^ 4500ms !").toBe("-");
       expectSubscriptions(source$.subscriptions).toBe([
         "       (^!)",
         "---    (^!)",
@@ -249,6 +267,6 @@ describe("A wait", () => {
       }
       flush();
     });
-    expect(delays).toEqual([1000, 2000, 1000, 2000]);
+    expect(delays).toEqual([1000, 4000, 1000, 4000]);
   });
 });

@@ -19,8 +19,8 @@ describe("The options of createRelay", () => {
       scheduler: asyncScheduler,
       reconnect: {
         initialDelay: 1000,
-        maxDelay: 30_000,
-        factor: 2,
+        maxDelay: 55_000,
+        factor: 4,
         maxAttempts: Infinity,
         retry: expect.any(Function),
         random: Math.random,
@@ -54,7 +54,7 @@ describe("The options of createRelay", () => {
   it("take a part of a policy", () => {
     expect(completeOptions({ session, reconnect: { maxAttempts: 3 } }).reconnect).toMatchObject({
       maxAttempts: 3,
-      maxDelay: 30_000,
+      maxDelay: 55_000,
     });
   });
 

@@ -114,7 +114,7 @@ describe("reconnect()", () => {
       at(20, () => relay.reconnect());
       at(30, () => server.socket.serverCloses(1006));
       at(40, () => {
-        expect(states.at(-1)).toBe("waiting 3 in 2000: unreachable");
+        expect(states.at(-1)).toBe("waiting 3 in 4000: unreachable");
         relay.close();
       });
     });

@@ -35,7 +35,7 @@ export const mockWebSocket = (
     }
 
     override send(data: string): void {
-      if (this.readyState <= WebSocket.OPEN) lendTimer(heldTimer, () => super.send(data));
+      lendTimer(heldTimer, () => super.send(data));
     }
 
     override close(code?: number, reason?: string): void {
