@@ -103,7 +103,6 @@ export function createStreams<S>({
     forget: () => journal.clear(),
     complete: () => {
       journal.clear();
-      journal.clear();
       for (const subject$ of [all$, unknown$, invalid$, updates$, ...Object.values(ofType)]) {
         subject$.complete();
       }

@@ -1,11 +1,12 @@
 import { Observable, asyncScheduler, map, merge, take } from "rxjs";
 import { checkDuration } from "../connection/check.js";
+import { readReply } from "../connection/read-reply.js";
+import type { Session } from "../protocol/session.js";
 import { compose } from "./compose.js";
 import type { MockRelay, MockRelayOptions } from "./mock-relay.js";
 import { MockNetwork } from "./mock/mock-network.js";
 import { mockWebSocket, type MockWebSocket } from "./mock/mock-web-socket.js";
 import loadMockSocket from "./mock/mock-socket/load.js";
-import { readReply } from "./mock/read-reply.js";
 import { serverEnd } from "./mock/server-end.js";
 import { answerIsUser } from "./users/answer-is-user.js";
 import { createStandIn } from "./users/create-stand-in.js";
@@ -46,7 +47,7 @@ export function createMockRelay({
       client.on("message", (data) => taken.receive(data as string));
       client.on("close", () => taken.close());
     }
-    
+    clientEnd.tellOpen();
     if (!taken) socket.close();
   });
 
@@ -56,7 +57,7 @@ export function createMockRelay({
     );
     return {
       relayOptions: {
-        session: () => merge(network.closed$, reply$).pipe(take(1), map(readReply)),
+        session: () => merge(network.closed$, reply$).pipe(take(1), map(read)),
         WebSocketCtor: mockWebSocket(mockSocket, network, user),
         protocol: "ws",
         path: socketPath,
@@ -65,3 +66,6 @@ export function createMockRelay({
   });
   return compose(standIn, { close: () => network.close() });
 }
+
+const read = ({ status, body }: IsUserReply): Session =>
+  readReply(status, typeof body === "string" ? body : JSON.stringify(body));

@@ -1,11 +1,10 @@
-import { describeErrors } from "../../protocol/describe-errors.js";
-import { RelayError } from "../../protocol/relay-error.js";
-import { Session } from "../../protocol/session.js";
-import type { IsUserReply } from "../users/signed-up-user.js";
+import { describeErrors } from "../protocol/describe-errors.js";
+import { RelayError } from "../protocol/relay-error.js";
+import { Session } from "../protocol/session.js";
 
-/** The session in a reply of isUser; throws where there is none. As `fetchSession` does, which takes a promise's time. */
-export function readReply({ status, body }: IsUserReply): Session {
-  const reply = parse(typeof body === "string" ? body : JSON.stringify(body));
+/** The session in isUser's reply `{ ok, code, msg, data }`; throws a RelayError where there is none. */
+export function readReply(status: number, text: string): Session {
+  const reply = parse(text);
   const code = typeof reply?.code === "number" ? reply.code : status;
   if (status === 401 || code === 401) throw new RelayError("unauthorized");
   if (status === 429 || code === 429) throw new RelayError("rate-limited");
@@ -16,8 +15,10 @@ export function readReply({ status, body }: IsUserReply): Session {
     throw new RelayError("bad-session", { detail: `isUser replied with code ${code}.` });
   }
   const session = Session.decode(reply.data);
-  if (session._tag === "Right") return session.right;
-  throw new RelayError("bad-session", { detail: `${describeErrors(session.left).join("; ")}.` });
+  if (session._tag === "Left") {
+    throw new RelayError("bad-session", { detail: `${describeErrors(session.left).join("; ")}.` });
+  }
+  return session.right;
 }
 
 const parse = (text: string): { code?: unknown; data?: unknown } | undefined => {

@@ -1,0 +1,101 @@
+import { startRelayServer } from "../../lib/testing/index.js";
+import {
+  askIsUser,
+  cleanWithoutCode,
+  Client,
+  connect,
+  cutOff,
+  socketUrl,
+} from "./support/client.js";
+import { withServer } from "./support/with-server.js";
+
+describe("startRelayServer", () => {
+  it("listens on 127.0.0.1 with one user", async () => {
+    const server = await startRelayServer();
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(server.users).toHaveLength(1);
+    expect(server.users[0].username).toBe(`u${server.users[0].id}`);
+    await server.close();
+  });
+
+  it.each([
+    { deafFor: -1 },
+    { deafFor: NaN },
+    { deafFor: "10" as unknown as number },
+    { pingInterval: 0 },
+    { pingInterval: Infinity },
+  ])("takes no %p", async (options) => {
+    const [name] = Object.keys(options);
+    await expect(startRelayServer(options)).rejects.toThrow(`startRelayServer: ${String(name)}`);
+  });
+
+  it("names the package that is missing, and how to get it", async () => {
+    await jest.isolateModulesAsync(async () => {
+      jest.doMock("ws", () => {
+        throw new Error("Cannot find module 'ws'");
+      });
+      await expect(startRelayServer()).rejects.toThrow(
+        'startRelayServer() needs Node and the package "ws": npm install --save-dev ws',
+      );
+      jest.dontMock("ws");
+    });
+  });
+
+  it(
+    "adds users, each with an id, a name and a cookie of its own",
+    withServer(async (server) => {
+      const ayu = server.addUser("ayu");
+      const budi = server.addUser();
+      expect(server.users.map(({ id }) => id)).toEqual([server.users[0].id, ayu.id, budi.id]);
+      expect(ayu.username).toBe("ayu");
+      expect(new Set(server.users.map(({ cookie }) => cookie)).size).toBe(3);
+      const client = await connect(server, budi);
+      budi.send("{}");
+      expect(await client.taken()).toEqual([{}]);
+    }),
+  );
+
+  it(
+    "loses what is relayed between the session and its socket, and shows it in the next session",
+    withServer(async (server) => {
+      const [me] = server.users;
+      const ayu = server.addUser();
+      const asked = await askIsUser({ url: server.url, cookie: me.cookie });
+      ayu.sendMessage({ user: me.id }, "halo");
+      const client = new Client(socketUrl(server, asked.body.data.socket.id), me.cookie);
+      await client.opened;
+      expect(await client.taken()).toEqual([]);
+      const next = await askIsUser({ url: server.url, cookie: me.cookie });
+      expect(next.body.data.c[0]?.m).toHaveLength(1);
+    }),
+  );
+
+  it(
+    "voids all ids as a restart does, and leaves the cookies",
+    withServer(async (server) => {
+      const [me] = server.users;
+      const client = await connect(server, me);
+      server.voidIds();
+      expect(await client.closed).toEqual(cutOff);
+      const again = new Client(socketUrl(server, client.id), me.cookie);
+      expect(await again.closed).toEqual(cleanWithoutCode);
+      await (await connect(server, me)).settled();
+      expect(me.isConnected).toBe(true);
+    }),
+  );
+
+  it(
+    "closes every connection, frozen ones too, and can be closed again",
+    withServer(async (server) => {
+      const [me] = server.users;
+      const client = await connect(server, me);
+      server.hang();
+      const waiting = new Client(socketUrl(server, client.id), me.cookie);
+      await server.close();
+      expect(await client.closed).toEqual(cutOff);
+      expect(await waiting.closed).toEqual(cutOff);
+      await server.close();
+      await expect(fetch(server.url)).rejects.toThrow();
+    }),
+  );
+});

@@ -1,0 +1,86 @@
+import type { Chat, Room, User } from "../../../lib/protocol/entities.js";
+import type { Session, SessionChat } from "../../../lib/protocol/session.js";
+import { userActions, type UserActions } from "../../../lib/testing/user-actions.js";
+import { obey } from "../../../lib/testing/world/commands.js";
+import { snapshotFor } from "../../../lib/testing/world/snapshot.js";
+import { World, type Wire } from "../../../lib/testing/world/world.js";
+
+/** What was delivered, with the fields of any type: specs read what they know is there. */
+export interface Delivered {
+  readonly type: string;
+  readonly from: string;
+  readonly key: string;
+  readonly callKey: string;
+  readonly chat: Chat;
+  readonly roomdata: Room;
+  readonly users: User[];
+  readonly sender: User;
+}
+
+/** A user of a world without a network. */
+export interface Person extends UserActions {
+  readonly id: string;
+  isOnline: boolean;
+  /** What was delivered since the last call. */
+  taken(): Delivered[];
+  /** Sends a command, and says whether it counted. */
+  command(command: Wire): boolean;
+  snapshot(): Pick<Required<Session>, "me" | "c">;
+  /** The first chat of the snapshot. */
+  firstChat(): SessionChat;
+}
+
+/** A world of three people, and all that was delivered in it. */
+export function populatedWorld(): {
+  world: World;
+  people: [Person, Person, Person];
+  delivered: Delivered[];
+  addPerson(): Person;
+} {
+  const everybody = new Map<string, Person & { inbox: Delivered[] }>();
+  const delivered: Delivered[] = [];
+  const world = new World({
+    deliver(to, message) {
+      const person = everybody.get(to);
+      if (!person?.isOnline) return;
+      const copy = JSON.parse(JSON.stringify(message)) as Delivered;
+      person.inbox.push(copy);
+      delivered.push(copy);
+    },
+    isOnline: (userid) => everybody.get(userid)?.isOnline === true,
+  });
+  const addPerson = (): Person => {
+    const { id } = world.addAccount();
+    const person = {
+      ...userActions(world, id),
+      id,
+      isOnline: true,
+      inbox: [] as Delivered[],
+      taken: () => person.inbox.splice(0),
+      command: (command: Wire) =>
+        obey(
+          world,
+          { userid: id, socketid: `socket-of-${id}` },
+          JSON.stringify({ identifier: "kirimin", ...command }),
+        ) !== undefined,
+      firstChat: () => {
+        const [chat] = person.snapshot().c;
+        if (!chat) throw new Error(`User "${id}" has no chat.`);
+        return chat;
+      },
+      snapshot: () =>
+        JSON.parse(JSON.stringify(snapshotFor(world, id))) as Pick<Required<Session>, "me" | "c">,
+    };
+    everybody.set(id, person);
+    return person;
+  };
+  return { world, people: [addPerson(), addPerson(), addPerson()], delivered, addPerson };
+}
+
+/** Makes friends, and takes what that delivered. */
+export function befriend(one: Person, other: Person): void {
+  one.addFriend(other.id);
+  other.acceptFriend(one.id);
+  one.taken();
+  other.taken();
+}
