@@ -126,7 +126,8 @@ export function invalidFrame(
   type?: RelayType,
 ): InvalidFrame {
   const invalid = { reason, ...(type && { type }), errors, length };
-  return Object.defineProperty(invalid, "frame", { value: frame }) as InvalidFrame;
+  // A getter: whoever prints what is not enumerable too sees its name only.
+  return Object.defineProperty(invalid, "frame", { get: () => frame }) as InvalidFrame;
 }
 
 const bad = (

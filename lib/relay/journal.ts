@@ -29,15 +29,20 @@ export interface Journal<S> {
   replay(): Generator<UpdateEvent<S>>;
 }
 
+/** The most text that is kept, in characters: a peer can make messages of any length that is allowed. */
+const mostText = 8 * 1_048_576;
+
 /** Keeps at most `limit` messages. They are kept as text, which is small, and decoded only for those who come late. */
 export function createJournal<S>(limit: number): Journal<S> {
   let start: SnapshotEvent<S> | undefined;
   let texts: string[] = [];
+  let length = 0;
   let overflowed = false;
 
   const restart = (snapshot: SnapshotEvent<S> | undefined): void => {
     start = snapshot;
     texts = [];
+    length = 0;
     overflowed = false;
   };
 
@@ -46,9 +51,11 @@ export function createJournal<S>(limit: number): Journal<S> {
     clear: () => restart(undefined),
     add: (text) => {
       texts.push(text);
-      if (texts.length <= limit) return;
-      texts.shift();
-      overflowed = true;
+      length += text.length;
+      while (texts.length > limit || length > mostText) {
+        length -= texts.splice(0, 1).join().length;
+        overflowed = true;
+      }
     },
     *replay() {
       if (!start) return;

@@ -25,7 +25,7 @@ export interface RelayOptions<S extends { readonly socket: SocketConfig } = Sess
   readonly connectTimeout?: number;
   /** How long the connection outlives its last subscriber. @defaultValue 1000 */
   readonly linger?: number;
-  /** How many messages since the latest session are kept for late subscribers of `updates$`. @defaultValue 1000 */
+  /** How many messages since the latest session are kept for late subscribers of `updates$`, up to 8 Mi characters in all. @defaultValue 1000 */
   readonly journal?: number;
   /** In characters: a longer frame is invalid, and is not parsed. @defaultValue 1,048,576 */
   readonly maxFrameLength?: number;

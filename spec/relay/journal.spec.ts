@@ -34,6 +34,12 @@ describe("A journal", () => {
     expect(replayOf(0, [])).toBe("snapshot");
   });
 
+  it("keeps no more than 8 Mi characters, however few messages they are", () => {
+    const long = (n: number) => ({ ...kick(n), padding: "x".repeat(3 * 1_048_576) });
+    expect(replayOf(10, [long(1), kick(2), long(3)])).toBe("snapshot, 1, 2, 3");
+    expect(replayOf(10, [long(1), kick(2), long(3), long(4)])).toBe("snapshot, gap, 2, 3, 4");
+  });
+
   it("leaves out what is no message, or of another shape", () => {
     const frames = [kick(1), { type: "memberkick" }, { type: "calls" }, "no JSON", kick(2)];
     expect(replayOf(10, frames)).toBe("snapshot, 1, 2");
