@@ -7,10 +7,12 @@ export function createInOrder(): (task: () => void) => void {
   const queue: (() => void)[] = [];
   let running = false;
   return (task) => {
-    queue.push(task);
-    if (running) return;
+    if (running) {
+      queue.push(task);
+      return;
+    }
     running = true;
-    for (let next = queue.shift(); next; next = queue.shift()) next();
+    for (let next: (() => void) | undefined = task; next; next = queue.shift()) next();
     running = false;
   };
 }

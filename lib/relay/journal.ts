@@ -35,15 +35,27 @@ const mostText = 8 * 1_048_576;
 /** Keeps at most `limit` messages. They are kept as text, which is small, and decoded only for those who come late. */
 export function createJournal<S>(limit: number): Journal<S> {
   let start: SnapshotEvent<S> | undefined;
+  // The messages stand from `first` on. Moving all of them up for each that goes would cost more than decoding one.
   let texts: string[] = [];
+  let first = 0;
   let length = 0;
   let overflowed = false;
 
   const restart = (snapshot: SnapshotEvent<S> | undefined): void => {
     start = snapshot;
     texts = [];
+    first = 0;
     length = 0;
     overflowed = false;
+  };
+  const dropFirst = (): void => {
+    length -= (texts[first] as string).length;
+    texts[first] = "";
+    first += 1;
+    overflowed = true;
+    if (first <= limit) return;
+    texts = texts.slice(first);
+    first = 0;
   };
 
   return {
@@ -52,16 +64,13 @@ export function createJournal<S>(limit: number): Journal<S> {
     add: (text) => {
       texts.push(text);
       length += text.length;
-      while (texts.length > limit || length > mostText) {
-        length -= texts.splice(0, 1).join().length;
-        overflowed = true;
-      }
+      while (texts.length - first > limit || length > mostText) dropFirst();
     },
     *replay() {
       if (!start) return;
       yield start;
       if (overflowed) yield { type: "gap" };
-      for (const text of texts) {
+      for (const text of texts.slice(first)) {
         const frame = parseFrame(text, Infinity);
         if (frame.kind !== "message") continue;
         const message = decodeMessage(frame);

@@ -53,7 +53,7 @@ export function createStreams<S>({
 
   const dispatchMessage = (frame: MessageFrame): void => {
     const typed$ = ofType[frame.type];
-    const wanted = [typed$, all$, updates$, invalid$].some(({ observed }) => observed);
+    const wanted = typed$.observed || all$.observed || updates$.observed || invalid$.observed;
     const decoded = wanted ? decodeMessage(frame) : undefined;
     if (decoded?._tag === "Left") {
       invalid$.next(decoded.left);
