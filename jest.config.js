@@ -19,7 +19,8 @@ export default {
       },
     ],
   },
-  collectCoverageFrom: ["lib/**/*.ts"],
+  // The entries hold re-exports alone; what they export is pinned by spec/public-api.spec.ts.
+  collectCoverageFrom: ["lib/**/*.ts", "!lib/**/index.ts"],
   coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
   restoreMocks: true,
 };

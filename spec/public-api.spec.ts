@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import * as main from "../lib/index.js";
+import * as node from "../lib/node/index.js";
+import * as testing from "../lib/testing/index.js";
 
 const lib = join(__dirname, "../lib");
 
@@ -104,5 +106,22 @@ describe("The main entry", () => {
       .filter((file) => file.startsWith("protocol/"))
       .flatMap((file) => graphOf(join(lib, file)).packages);
     expect([...new Set(packages)].sort()).toEqual(["fp-ts", "io-ts"]);
+  });
+});
+
+describe("The other entries", () => {
+  it.each([
+    ["node", node, ["createWebSocket", "fetchSession", "relayOptions"]],
+    ["testing", testing, ["createMockRelay", "sample", "startRelayServer"]],
+  ])("of %s export these values, and no others", (_name, entry, names) => {
+    expect(Object.keys(entry).sort()).toEqual(names);
+  });
+
+  it.each([
+    ["node", "testing"],
+    ["testing", "node"],
+  ])("keep to themselves: %s imports nothing of %s", (entry, other) => {
+    const { files } = graphOf(join(lib, entry, "index.ts"));
+    expect(files.filter((file) => file.startsWith(`${other}/`))).toEqual([]);
   });
 });

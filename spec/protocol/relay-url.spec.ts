@@ -109,6 +109,15 @@ describe("relayUrl", () => {
     });
   });
 
+  it.each(["socket", "/so cket", "/socket?id=1", "/socket#a"])(
+    "refuses the path %j, which would change the host or the query",
+    (path) => {
+      const error = errorOf(() => relayUrl({ host: "kirimin.test", id: "a" }, { path }));
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error).toMatchObject({ message: 'path: expected "" or a path such as "/socket".' });
+    },
+  );
+
   it("hands the server the id, whatever it is", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: "binary" }), (id) => {
