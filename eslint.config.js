@@ -13,16 +13,20 @@ const mayNotImport = {
   ...Object.fromEntries(
     integrations.map((one) => [one, integrations.filter((other) => other !== one)]),
   ),
+  // Programs and test providers put entries together, as users do.
+  cli: ["angular", "ngrx"],
+  "angular/testing": ["ngrx", "node", "cli"],
 };
 /** Packages that a user may not have, and Node's own modules: each only where it is named. */
 const packagesOf = {
   angular: ["@angular/.*"],
+  "angular/testing": ["@angular/.*"],
   ngrx: ["@angular/.*", "@ngrx/.*"],
   node: ["ws", "node:.*"],
   testing: ["ws", "mock-socket", "node:.*"],
-  cli: ["ws", "node:.*"],
+  cli: ["ws", "node:.*", "commander", "read"],
 };
-const optional = ["@angular/.*", "@ngrx/.*", "ws", "mock-socket", "node:.*"];
+const optional = ["@angular/.*", "@ngrx/.*", "ws", "mock-socket", "node:.*", "commander", "read"];
 
 const layerRule = (layer, layers) => ({
   files: [`lib/${layer}/**/*.ts`],
