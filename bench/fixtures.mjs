@@ -10,6 +10,33 @@ export const frames = ["relay-frames.ndjson", "relay-frames-2.ndjson"].flatMap((
     .map((line) => JSON.parse(line).frame),
 );
 
+/** Two that peers have made misshapen, by what is wrong with them. */
+const isMisshapen = ({ to, reply }) => typeof to === "number" || typeof reply === "object";
+const endsConnection = ({ type }) => type === "newLoggedIn";
+
+/** The recorded frames that are messages, and not the last of their connection. */
+export const relayed = frames.filter((frame) => {
+  const { chat, ...message } = JSON.parse(frame);
+  return !endsConnection(message) && !isMisshapen({ ...chat, ...message });
+});
+
+/** The relay types that were recorded. */
+export const types = [...new Set(relayed.map((frame) => JSON.parse(frame).type))];
+
+/** Those of one type. */
+export const ofOneType = (type) => relayed.filter((frame) => JSON.parse(frame).type === type);
+
+/** A message that is so many characters long. */
+export function frameOfLength(length) {
+  const make = (text) =>
+    length < 500
+      ? { key: "k", from: "7378834", type: "clearhistory", roomid: text }
+      : { ...JSON.parse(ofOneType("sendmessage")[0]), chat: { ...chat, text } };
+  const { chat } = JSON.parse(ofOneType("sendmessage")[0]);
+  const rest = JSON.stringify(make("")).length;
+  return JSON.stringify(make("a".repeat(length - rest)));
+}
+
 /** `data` of an isUser reply, as text: so many rooms with so many messages in each, like the recorded ones. */
 export function snapshot(rooms, messages) {
   const { data } = JSON.parse(read("is-user-reply-2.json"));

@@ -1,7 +1,7 @@
 // Ratios of two pieces of work, measured in turn in one process: a machine's speed drifts, a ratio hardly does.
 import { performance } from "node:perf_hooks";
 
-const median = (numbers) => {
+export const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
 };
@@ -28,14 +28,19 @@ export async function ratio(work, base, rounds = 21) {
   return median(ratios);
 }
 
+/** What is used of the heap when all garbage is gone, in bytes. */
+export async function heapUsed() {
+  for (let round = 0; round < 4; round += 1) {
+    // What an async function held is garbage a turn after it has ended.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    globalThis.gc();
+  }
+  return process.memoryUsage().heapUsed;
+}
+
 /** The bytes that `work` leaves on the heap. */
 export async function heapKept(work) {
-  const used = () => {
-    for (let i = 0; i < 3; i += 1) globalThis.gc();
-    return process.memoryUsage().heapUsed;
-  };
-  const before = used();
+  const before = await heapUsed();
   const kept = await work();
-  const after = used();
-  return { bytes: after - before, kept };
+  return { bytes: (await heapUsed()) - before, kept };
 }

@@ -38,7 +38,7 @@ const typeOf = (frame: string): unknown => (JSON.parse(frame) as { type?: unknow
 
 describe("The recorded frames", () => {
   it("are all here", () => {
-    expect(recordings).toHaveLength(134);
+    expect(recordings.length).toBeGreaterThanOrEqual(134);
     expect(recordings.map(({ at }) => at)).toEqual(expect.arrayContaining(Object.keys(hostile)));
   });
 

@@ -1,26 +1,19 @@
 import {
   EMPTY,
-  catchError,
   concat,
   defer,
-  ignoreElements,
-  of,
-  race,
-  switchMap,
-  take,
+  map,
+  takeUntil,
   throwError,
-  throwIfEmpty,
-  timeout,
   timer,
   type Observable,
   type ObservableInput,
   type SchedulerLike,
 } from "rxjs";
-import { describeErrors } from "../protocol/describe-errors.js";
-import { SocketConfig } from "../protocol/entities.js";
+import type { SocketConfig } from "../protocol/entities.js";
 import { RelayError } from "../protocol/relay-error.js";
 import { relayUrl } from "../protocol/relay-url.js";
-import { toRelayError } from "./endings.js";
+import { first, handOver } from "./hand-over.js";
 import {
   closingWait,
   openSocket,
@@ -28,6 +21,7 @@ import {
   type WebSocketConstructor,
 } from "./open-socket.js";
 import { hasPage } from "./page.js";
+import { requestSession, socketOf } from "./request-session.js";
 
 /** What happens in an attempt, in this order: `authorizing`, `session`, and what happens on its socket. */
 export type ConnectionEvent<S> =
@@ -61,7 +55,7 @@ export function connector<S extends { readonly socket: SocketConfig }>(
 ): Observable<ConnectionEvent<S>> {
   const { scheduler } = options;
   const served = new Set<string>();
-  let closed$: Observable<unknown> = EMPTY;
+  let closed$: Observable<never> = EMPTY;
 
   const serve = (id: string): void => {
     served.add(id);
@@ -73,70 +67,33 @@ export function connector<S extends { readonly socket: SocketConfig }>(
     const WebSocketCtor = options.WebSocketCtor ?? pageWebSocket();
     if (WebSocketCtor === undefined) return throwError(() => new RelayError("no-websocket"));
 
-    const connect$ = defer((): Observable<ConnectionEvent<S>> => {
+    let deadline = 0;
+    const vacant$ = closed$.pipe(takeUntil(timer(closingWait, scheduler)));
+    const session$ = defer(() => {
       closed$ = EMPTY;
-      const deadline = scheduler.now() + options.connectTimeout;
-      return requestSession(options).pipe(
-        before(deadline, options),
-        switchMap((session) => {
-          const { socket } = checkSession(session);
-          if (served.has(socket.id)) throw new RelayError("stale-session");
-          const socket$ = openSocket({
-            ...options,
-            WebSocketCtor,
-            url: relayUrl(socket, options),
-            onOpen: () => serve(socket.id),
-            onRelease: (released$) => {
-              closed$ = released$;
-            },
-          });
-          return concat(
-            of({ kind: "session", session } as const),
-            // Deferred, since who hears of the session may take time.
-            defer(() => socket$.pipe(before(deadline, options))),
-          );
-        }),
-      );
+      deadline = scheduler.now() + options.connectTimeout;
+      return requestSession(options);
     });
-    const vacant$ = race(closed$, timer(closingWait, scheduler)).pipe(take(1), ignoreElements());
-    return concat(of({ kind: "authorizing" } as const), vacant$, connect$);
+    const connect$ = concat(vacant$, session$).pipe(
+      map((session) => {
+        const { id, host } = socketOf(session);
+        if (served.has(id)) throw new RelayError("stale-session");
+        const socket$ = openSocket({
+          ...options,
+          WebSocketCtor,
+          url: relayUrl({ id, host }, options),
+          openBy: deadline,
+          onOpen: () => serve(id),
+          onRelease: (released$) => {
+            closed$ = released$;
+          },
+        });
+        return first<ConnectionEvent<S>>({ kind: "session", session }, socket$);
+      }),
+      handOver,
+    );
+    return first<ConnectionEvent<S>>({ kind: "authorizing" }, connect$);
   });
-}
-
-/** Errors with `unreachable` unless the first value comes before `deadline`, a time of the scheduler's clock. */
-const before = <T>(
-  deadline: number,
-  {
-    connectTimeout,
-    scheduler,
-  }: { readonly connectTimeout: number; readonly scheduler: SchedulerLike },
-) =>
-  timeout<T, Observable<never>>({
-    first: Math.max(0, deadline - scheduler.now()),
-    scheduler,
-    with: () =>
-      throwError(
-        () => new RelayError("unreachable", { detail: `No answer in ${connectTimeout} ms.` }),
-      ),
-  });
-
-/** Asks for one session. Whatever goes wrong is a RelayError. */
-function requestSession<S>(options: ConnectorOptions<S>): Observable<S> {
-  return defer(() => options.session()).pipe(
-    take(1),
-    throwIfEmpty(
-      () => new RelayError("bad-session", { detail: "The session function gave nothing." }),
-    ),
-    catchError((thrown: unknown) => throwError(() => toRelayError(thrown))),
-  );
-}
-
-/** The session, if it says where to connect. */
-function checkSession<S extends { readonly socket: SocketConfig }>(session: S): S {
-  const { socket } = Object(session) as { socket?: unknown };
-  const decoded = SocketConfig.decode(socket);
-  if (decoded._tag === "Right") return session;
-  throw new RelayError("bad-session", { detail: `${describeErrors(decoded.left).join("; ")}.` });
 }
 
 /** The page's own WebSocket. Node has one too, but a server that renders pages is not to connect for each. */

@@ -45,3 +45,7 @@ export function toRelayError(thrown: unknown): RelayError {
   const code = status === 401 ? "unauthorized" : status === 429 ? "rate-limited" : "unreachable";
   return new RelayError(code, { cause: thrown });
 }
+
+/** The error where something took longer than `ms`. */
+export const noAnswer = (ms: number): RelayError =>
+  new RelayError("unreachable", { detail: `No answer in ${ms} ms.` });

@@ -1,4 +1,5 @@
 import {
+  EMPTY,
   NEVER,
   Observable,
   defer,
@@ -10,7 +11,7 @@ import {
   take,
   type SchedulerLike,
 } from "rxjs";
-import { hasPage, isHidden, left$, offline$, online$, visibility$ } from "./page.js";
+import { hasEvents, hasPage, isHidden, left$, offline$, online$, visibility$ } from "./page.js";
 
 /** Two of the server's ping periods, in ms: a socket that missed a ping was terminated by then (docs/protocol.md, Frames). */
 const twoPings = 14_000;
@@ -21,9 +22,11 @@ const lookEvery = 5000;
 /**
  * What happened to the page, in a sentence, each time that its socket must be dead though no event of the socket says so:
  * the page was left, the machine slept, or the network was away for longer than the server waits for an answer to its ping.
- * Never emits where there is no page.
+ * Completes at once where there is no page.
  */
 export function interruptions(scheduler: SchedulerLike): Observable<string> {
+  // A process that holds thousands of relays is to keep nothing for it.
+  if (!hasEvents() && !hasPage()) return EMPTY;
   return merge(
     // Also, a page with an open socket is not kept for the way back.
     left$.pipe(map(() => "The page was left.")),

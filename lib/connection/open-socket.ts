@@ -1,21 +1,12 @@
-import { AsyncSubject, Observable, Subscription, type SchedulerLike } from "rxjs";
-import { webSocket } from "rxjs/webSocket";
+import { AsyncSubject, Observable, Subject, Subscription, type SchedulerLike } from "rxjs";
 import { decodeMessage, parseFrame, type Frame } from "../protocol/frame.js";
-import { RelayError, isRelayError } from "../protocol/relay-error.js";
+import { RelayError } from "../protocol/relay-error.js";
+import { noAnswer } from "./endings.js";
 import { interruptions } from "./interruptions.js";
+import { describeFailure, lossBy, ownFinding } from "./socket-loss.js";
+import { createTextSocket, type WebSocketConstructor, type WebSocketLike } from "./text-socket.js";
 
-/** As much of the platform's WebSocket as is used beside what `webSocket()` does. */
-export interface WebSocketLike {
-  readonly readyState: number;
-  readonly bufferedAmount?: number;
-  close(): void;
-}
-
-/** The platform's `WebSocket`, that of `ws`, or one like them. */
-export type WebSocketConstructor = new (
-  url: string,
-  protocols?: string | string[],
-) => WebSocketLike;
+export type { WebSocketConstructor, WebSocketLike };
 
 /** The way to send on an accepted socket. */
 export interface Link {
@@ -34,8 +25,6 @@ export type SocketEvent =
 /** How long to wait for the close of a socket, in ms. A frozen server or network lets it never come. */
 export const closingWait = 1000;
 
-const OPEN = 1;
-
 /** For how long after the open frames were seen to be lost, in ms (docs/protocol.md, Loss). */
 const settling = 50;
 
@@ -43,6 +32,8 @@ const settling = 50;
 export interface SocketOptions {
   readonly url: string;
   readonly WebSocketCtor: WebSocketConstructor;
+  /** When the handshake has to be done, in ms on the scheduler's clock. Never unless given. */
+  readonly openBy?: number;
   /** In ms: how long an open socket must last to count as accepted. */
   readonly confirmAfter: number;
   /** In characters. */
@@ -51,7 +42,7 @@ export interface SocketOptions {
   /** Called when the handshake is done: from now on the socket's id has served. */
   readonly onOpen: () => void;
   /** Called when the socket is given up, with what completes once it has really closed. */
-  readonly onRelease: (closed$: Observable<unknown>) => void;
+  readonly onRelease: (closed$: Observable<never>) => void;
 }
 
 /**
@@ -65,6 +56,7 @@ export interface SocketOptions {
 export function openSocket({
   url,
   WebSocketCtor,
+  openBy = Infinity,
   confirmAfter,
   maxFrameLength,
   scheduler,
@@ -72,18 +64,13 @@ export function openSocket({
   onRelease,
 }: SocketOptions): Observable<SocketEvent> {
   return new Observable((subscriber) => {
-    let socket: WebSocketLike | undefined;
     let phase: keyof typeof lossBy = "connecting";
     let failure: string | undefined;
+    let untold: Frame[] | undefined;
     const settled$ = new AsyncSubject<true>();
-    const closed$ = new AsyncSubject<never>();
+    const closed$ = new Subject<never>();
     const resources = new Subscription();
 
-    resources.add(() => {
-      // webSocket() closes a socket unless an error came before the close.
-      if (socket && socket.readyState <= OPEN) socket.close();
-      if (socket) onRelease(closed$);
-    });
     const end = (error: RelayError): void => {
       // Closing may close it at once, which is no end of its own.
       if (resources.closed) return;
@@ -93,49 +80,69 @@ export function openSocket({
     };
     const lose = (close?: CloseEvent): void =>
       end(new RelayError(lossBy[phase], { close, ...(failure && { detail: failure }) }));
+    /** Does it once, in so many ms, unless the socket ends before. */
+    const after = (ms: number, work: () => void): Subscription => {
+      const action = scheduler.schedule(function () {
+        // Not unsubscribed: the fake timers of Node run such an action once more, and RxJS throws.
+        resources.remove(this);
+        work();
+      }, ms);
+      resources.add(action);
+      return action;
+    };
+
+    const settle = (): void => {
+      settled$.next(true);
+      settled$.complete();
+    };
+    const send = (text: string): boolean => !resources.closed && !failure && socket.send(text);
+    const bufferedAmount = (): number => socket.bufferedAmount();
     const accept = (): void => {
       if (phase !== "open" || failure) return;
       phase = "accepted";
       subscriber.next({ kind: "accepted", link: { settled$, send, bufferedAmount } });
     };
+    const tell = (frame: Frame): void => {
+      subscriber.next(frame);
+      if (isSignInElsewhere(frame)) end(new RelayError("superseded"));
+    };
+    const receive = (frame: Frame): void => {
+      if (untold) {
+        untold.push(frame);
+      } else if (phase === "accepted") {
+        tell(frame);
+      } else {
+        // Whoever hears that the socket is accepted may make the server answer at once, but not before this frame.
+        untold = [frame];
+        accept();
+        for (const each of untold) tell(each);
+        untold = undefined;
+      }
+    };
 
-    const socket$ = webSocket<unknown>({
+    const timeLeft = Math.max(0, openBy - scheduler.now());
+    const expiry = timeLeft < Infinity && after(timeLeft, () => end(noAnswer(timeLeft)));
+    const socket = createTextSocket({
       url,
-      // webSocket() gives no hold of the socket itself, which tells its state and how much it still has to send.
-      WebSocketCtor: function (address: string) {
-        socket = new WebSocketCtor(address);
-        return socket;
-      } as unknown as typeof WebSocket,
-      // Commands are encoded before: an error here would be masked, and one in the deserializer would end the socket.
-      serializer: (text) => text as string,
-      deserializer: ({ data }) => parseFrame(data, maxFrameLength),
-      openObserver: {
-        next: () => {
-          phase = "open";
-          onOpen();
-          resources.add(scheduler.schedule(settle, Math.min(settling, confirmAfter)));
-          resources.add(scheduler.schedule(accept, confirmAfter));
-          subscriber.next({ kind: "open" });
-        },
+      WebSocketCtor,
+      read: (data) => parseFrame(data, maxFrameLength),
+      onOpen: () => {
+        phase = "open";
+        if (expiry) expiry.unsubscribe();
+        onOpen();
+        after(Math.min(settling, confirmAfter), settle);
+        after(confirmAfter, accept);
+        subscriber.next({ kind: "open" });
       },
-      closeObserver: {
-        next: (event) => {
-          closed$.complete();
-          lose(event);
-        },
+      onClose: (event) => {
+        closed$.complete();
+        lose(event);
       },
     });
-    const settle = (): void => {
-      settled$.next(true);
-      settled$.complete();
-    };
-    const send = (text: string): boolean => {
-      if (resources.closed || failure || socket?.readyState !== OPEN) return false;
-      socket$.next(text);
-      return true;
-    };
-    const bufferedAmount = (): number => socket?.bufferedAmount ?? 0;
-
+    resources.add(() => {
+      socket.close();
+      if (socket.exists()) onRelease(closed$);
+    });
     resources.add(
       interruptions(scheduler).subscribe({
         next: (interruption) => {
@@ -146,12 +153,8 @@ export function openSocket({
       }),
     );
     resources.add(
-      (socket$ as Observable<Frame>).subscribe({
-        next: (frame) => {
-          accept();
-          subscriber.next(frame);
-          if (isSignInElsewhere(frame)) end(new RelayError("superseded"));
-        },
+      socket.frame$.subscribe({
+        next: receive,
         error: (event: unknown) => {
           const own = ownFinding(event);
           if (own) {
@@ -160,8 +163,8 @@ export function openSocket({
           }
           failure = describeFailure(event);
           // The CloseEvent, which names the code, comes after the error; a socket that was not even made has none.
-          if (socket === undefined) lose();
-          else resources.add(scheduler.schedule(() => lose(), closingWait));
+          if (socket.exists()) after(closingWait, lose);
+          else lose();
         },
       }),
     );
@@ -169,21 +172,5 @@ export function openSocket({
   });
 }
 
-/** What the end of a socket means, by how far it had come. */
-const lossBy = { connecting: "unreachable", open: "refused", accepted: "disconnected" } as const;
-
 const isSignInElsewhere = (frame: Frame): boolean =>
   frame.kind === "message" && frame.type === "newLoggedIn" && decodeMessage(frame)._tag === "Right";
-
-/** What the socket found by itself, such as the silence that rx-kirimin/node listens for: thrown, or told in its event. */
-const ownFinding = (event: unknown): RelayError | undefined =>
-  [event, (Object(event) as { error?: unknown }).error].find(isRelayError);
-
-/** The system's name of a failure, or the class of what was thrown. Messages are left out: they can quote the URL with the id. */
-const describeFailure = (event: unknown): string => {
-  const { error, name } = Object(event) as { error?: { code?: unknown }; name?: unknown };
-  const cause = error?.code ?? name;
-  return typeof cause === "string" && /^\w+$/.test(cause)
-    ? `The socket failed with ${cause}.`
-    : "The socket failed.";
-};

@@ -17,11 +17,12 @@ export const isOffline = (): boolean => page.navigator?.onLine === false;
 /** Whether the page is in a hidden tab, where timers come as seldom as once a minute. */
 export const isHidden = (): boolean => page.document?.visibilityState === "hidden";
 
+/** Whether there is anything that tells of the events below. */
+export const hasEvents = (): boolean => typeof page.addEventListener === "function";
+
 function pageEvent(name: string): Observable<Event> {
   return defer(() =>
-    typeof page.addEventListener === "function"
-      ? fromEvent<Event>(globalThis as unknown as EventTarget, name)
-      : NEVER,
+    hasEvents() ? fromEvent<Event>(globalThis as unknown as EventTarget, name) : NEVER,
   );
 }
 

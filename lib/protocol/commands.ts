@@ -1,7 +1,8 @@
-import { either as E } from "fp-ts";
+import type { either as E } from "fp-ts";
 import * as t from "io-ts";
 import { IceCandidate, SessionDescription } from "./call.js";
 import { describeErrors, kindOf } from "./describe-errors.js";
+import { left, right } from "./either.js";
 import { RoomType, type Room } from "./entities.js";
 import { nullable, tagged } from "./shape.js";
 
@@ -57,7 +58,7 @@ export function encodeCommand(command: RelayCommand): E.Either<InvalidCommand, s
   }
   const decoded = commands[type as CommandType].decode(plain);
   return decoded._tag === "Right"
-    ? E.right(JSON.stringify({ ...decoded.right, identifier: "kirimin" }))
+    ? right(JSON.stringify({ ...decoded.right, identifier: "kirimin" }))
     : invalid("shape", describeErrors(decoded.left));
 }
 
@@ -119,4 +120,4 @@ export const reject = (to: string, callKey: string): CommandOf<"reject"> => ({
 const invalid = (
   reason: InvalidCommand["reason"],
   errors: readonly string[],
-): E.Either<InvalidCommand, never> => E.left({ reason, errors });
+): E.Either<InvalidCommand, never> => left({ reason, errors });

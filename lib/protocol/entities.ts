@@ -1,4 +1,6 @@
 import * as t from "io-ts";
+import { guarded } from "./guarded.js";
+import { isChat, isUser } from "./guards.js";
 import { list, shape } from "./shape.js";
 
 /** The fields that the user who is signed in has in common with all others. */
@@ -13,9 +15,10 @@ export const userFields = {
 export const userAliases = { img: "image", b: "badges" };
 
 /** A member of Kirimin, as others see it. `isFriend`: 0 no, 1 yes, 2 asked by me, 3 asked by them (docs/protocol.md, Shapes). */
-export const User = shape("User", { id: t.string, username: t.string }, userFields, {
-  aliases: userAliases,
-});
+export const User = guarded(
+  shape("User", { id: t.string, username: t.string }, userFields, { aliases: userAliases }),
+  isUser,
+);
 export type User = t.TypeOf<typeof User>;
 
 /** The kinds of message known today. Kirimin adds some over time, so any other string is kept. */
@@ -32,22 +35,25 @@ export type ChatType =
   // The same as `string`, but editors go on offering the names above.
   | (string & Record<never, never>);
 
-const ChatType = new t.Type<ChatType>("string", t.string.is, t.string.validate, t.identity);
+const ChatType = t.string as t.Type<ChatType>;
 
 /** A message. `timestamp`, `edited` and `duration` are in ms; an absent `type` means plain text (docs/protocol.md, Shapes). */
-export const Chat = shape(
-  "Chat",
-  { id: t.string, userid: t.string, timestamp: t.number },
-  {
-    type: ChatType,
-    text: t.string,
-    reply: t.string,
-    edited: t.number,
-    source: t.string,
-    readers: list(t.string),
-    duration: t.number,
-  },
-  { values: { edited: (raw) => (raw === false ? undefined : raw) } },
+export const Chat = guarded(
+  shape(
+    "Chat",
+    { id: t.string, userid: t.string, timestamp: t.number },
+    {
+      type: ChatType,
+      text: t.string,
+      reply: t.string,
+      edited: t.number,
+      source: t.string,
+      readers: list(t.string),
+      duration: t.number,
+    },
+    { values: { edited: (raw) => (raw === false ? undefined : raw) } },
+  ),
+  isChat,
 );
 export type Chat = t.TypeOf<typeof Chat>;
 

@@ -1,7 +1,8 @@
-import { either as E } from "fp-ts";
+import type { either as E } from "fp-ts";
 import type * as t from "io-ts";
 import { describeErrors, kindOf } from "./describe-errors.js";
-import { isRelayType, messages, type RelayMessage, type RelayType } from "./messages.js";
+import { left, right } from "./either.js";
+import { messages, toRelayType, type RelayMessage, type RelayType } from "./messages.js";
 
 /** A well-formed message of a type that this version does not know. The wire's type is in `name`. */
 export interface UnknownMessage {
@@ -66,13 +67,14 @@ export function parseFrame(data: unknown, maxFrameLength = defaultMaxFrameLength
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return bad("shape", `frame: expected an object, got ${kindOf(value)}`, data);
   }
-  const { type } = value as { type?: unknown };
-  if (typeof type !== "string") {
-    return bad("shape", `frame.type: expected string, got ${kindOf(type)}`, data);
+  const { type: name } = value as { type?: unknown };
+  if (typeof name !== "string") {
+    return bad("shape", `frame.type: expected string, got ${kindOf(name)}`, data);
   }
-  if (!isRelayType(type)) {
+  const type = toRelayType(name);
+  if (type === undefined) {
     const message = value as Record<string, unknown>;
-    return { kind: "unknown", message: { type: "unknown", name: type, message } };
+    return { kind: "unknown", message: { type: "unknown", name, message } };
   }
   return { kind: "message", type, text: data, value };
 }
@@ -85,11 +87,11 @@ export function decodeMessage({
 }: MessageFrame): E.Either<InvalidFrame, RelayMessage> {
   const codec = messages[type] as t.Type<RelayMessage>;
   // Nearly every frame is in form already, and `decode` makes a context even for those.
-  if (codec.is(value)) return E.right(value);
+  if (codec.is(value)) return right(value);
   const decoded = codec.decode(value);
   return decoded._tag === "Right"
     ? decoded
-    : E.left(invalidFrame("shape", describeErrors(decoded.left), text, text.length, type));
+    : left(invalidFrame("shape", describeErrors(decoded.left), text, text.length, type));
 }
 
 /**
@@ -111,9 +113,9 @@ export function decodeFrame(
     case "message":
       return decodeMessage(frame);
     case "unknown":
-      return E.right(frame.message);
+      return right(frame.message);
     case "invalid":
-      return E.left(frame.invalid);
+      return left(frame.invalid);
   }
 }
 

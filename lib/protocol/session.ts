@@ -1,8 +1,10 @@
 import * as t from "io-ts";
-import { describeErrors } from "./describe-errors.js";
 import { Chat, Room, SocketConfig, User, userAliases, userFields } from "./entities.js";
-import { invalidFrame, type InvalidFrame } from "./frame.js";
-import { isObject, list, shape } from "./shape.js";
+import type { InvalidFrame } from "./frame.js";
+import { guarded } from "./guarded.js";
+import { isSessionChat } from "./guards.js";
+import { createSalvage, into } from "./salvage.js";
+import { checked, isList, isObject, list, shape } from "./shape.js";
 
 const Email = shape("Email", { email: t.string, provider: t.string }, {});
 
@@ -20,23 +22,17 @@ const Me = shape(
 export type Me = t.TypeOf<typeof Me>;
 
 /** One chat of the snapshot: its members `u`, messages `m` and room `r`. */
-export const SessionChat = shape("SessionChat", { u: list(User), m: list(Chat), r: Room }, {});
+export const SessionChat = guarded(
+  shape("SessionChat", { u: list(User), m: list(Chat), r: Room }, {}),
+  isSessionChat,
+);
 export type SessionChat = t.TypeOf<typeof SessionChat>;
 
-const isUrls = (u: unknown): u is string | string[] => t.string.is(u) || list(t.string).is(u);
-
-const IceServer = shape(
-  "IceServer",
-  {
-    urls: new t.Type<string | string[]>(
-      "string | Array<string>",
-      isUrls,
-      (u, context) => (isUrls(u) ? t.success(u) : t.failure(u, context)),
-      t.identity,
-    ),
-  },
-  { username: t.string, credential: t.string },
+const Urls = checked(
+  "string | Array<string>",
+  (u): u is string | string[] => t.string.is(u) || isList(u, t.string.is),
 );
+const IceServer = shape("IceServer", { urls: Urls }, { username: t.string, credential: t.string });
 
 /** What WebRTC calls RTCConfiguration. */
 const PeerConfiguration = shape("PeerConfiguration", {}, { iceServers: list(IceServer) });
@@ -83,102 +79,51 @@ export const Session: t.Type<Session, Omit<Session, "invalid">> = new t.Type(
   (u): u is Session => WholeSession.is(u),
   (u, context) => {
     if (!isObject(u)) return t.failure(u, context);
-    const socket = SocketConfig.validate(u["socket"], at(context, "socket", SocketConfig, u));
-    if (socket._tag === "Left") return socket;
-
-    const salvage = new Salvage();
-    const parts: Record<string, unknown> = {
-      ...u,
-      me: salvage.me(u["me"], at(context, "me", Me, u)),
-    };
-    const session: Record<string, unknown> = {
-      ...u,
-      socket: socket.right,
-      c: salvage.chats(u["c"], at(context, "c", list(SessionChat), u)),
-      invalid: salvage.invalid,
-    };
-    for (const [key, codec] of Object.entries<t.Mixed>(optionalParts)) {
-      const part: unknown = salvage.one(codec, parts[key], at(context, key, codec, parts));
-      if (part === undefined) delete session[key];
-      else session[key] = part;
-    }
-    return t.success(session as unknown as Session);
+    const socket = SocketConfig.validate(u["socket"], into(context, "socket", SocketConfig, u));
+    return socket._tag === "Left" ? socket : t.success(decodeParts(u, socket.right, context));
   },
   ({ invalid: _, ...data }) => data,
 );
 
-/** The way to a field. */
-const at = (
-  context: t.Context,
-  key: string,
-  codec: t.Mixed,
-  parent: Readonly<Record<string, unknown>>,
-): t.Context => t.appendContext(context, key, codec, parent[key]);
+/** What is in `data` beside the socket, part by part. */
+function decodeParts(
+  data: Readonly<Record<string, unknown>>,
+  socket: SocketConfig,
+  way: t.Context,
+): Session {
+  const { invalid, keep, keepAll } = createSalvage();
 
-/** Decodes the parts of a session one by one. What does not decode is left out, and stands in `invalid` with its path. */
-class Salvage {
-  readonly invalid: InvalidFrame[] = [];
-
-  /** What is absent stays so, and is no error. */
-  one<A>(codec: t.Type<A>, value: unknown, context: t.Context): A | undefined {
-    if (value === undefined || value === null) return undefined;
-    return this.#keep(codec.validate(value, context), value);
-  }
-
-  /** The elements that decode, in their order. Whole arrays mostly do, and are kept as they are. */
-  all<A>(
-    codec: t.Type<A>,
-    value: unknown,
-    context: t.Context,
-    decode = (element: unknown, at: t.Context): A | undefined =>
-      this.#keep(codec.validate(element, at), element),
-  ): A[] {
-    const whole = list(codec);
-    if (whole.is(value)) return value;
-    if (!Array.isArray(value)) return this.one(whole, value, context) ?? [];
-    return value.flatMap((element: unknown, index) => {
-      const kept = decode(element, t.appendContext(context, String(index), codec, element));
-      return kept === undefined ? [] : [kept];
-    });
-  }
-
-  /** Chats without the members and messages that do not decode. Without a room it is no chat. */
-  chats(value: unknown, context: t.Context): SessionChat[] {
-    return this.all(SessionChat, value, context, (chat, way) => {
-      if (SessionChat.is(chat) || !isObject(chat)) {
-        return this.#keep(SessionChat.validate(chat, way), chat);
+  /** A chat without the members and messages that do not decode. Without a room it is no chat. */
+  const keepChat = (
+    codec: t.Type<SessionChat>,
+    chat: unknown,
+    way: t.Context,
+  ): SessionChat | undefined => {
+    if (!isObject(chat)) return keep(codec, chat, way);
+    const r = keep(Room, chat["r"], into(way, "r", Room, chat), chat);
+    return (
+      r && {
+        ...chat,
+        u: keepAll(User, "u", chat, way),
+        m: keepAll(Chat, "m", chat, way),
+        r,
       }
-      const room = this.#keep(Room.validate(chat["r"], at(way, "r", Room, chat)), chat);
-      return (
-        room && {
-          ...chat,
-          u: this.all(User, chat["u"], at(way, "u", list(User), chat)),
-          m: this.all(Chat, chat["m"], at(way, "m", list(Chat), chat)),
-          r: room,
-        }
-      );
-    });
-  }
+    );
+  };
 
-  /** The user without the friend requests that do not decode: peers write those too. */
-  me(value: unknown, context: t.Context): unknown {
-    if (!isObject(value) || !Array.isArray(value["req"])) return value;
-    return { ...value, req: this.all(User, value["req"], at(context, "req", list(User), value)) };
+  const session: Record<string, unknown> = { ...data, socket, invalid };
+  const { me } = data;
+  // Peers write friend requests too.
+  if (isObject(me) && Array.isArray(me["req"])) {
+    session["me"] = { ...me, req: keepAll(User, "req", me, into(way, "me", Me, data)) };
   }
-
-  #keep<A>(decoded: t.Validation<A>, value: unknown): A | undefined {
-    if (decoded._tag === "Right") return decoded.right;
-    this.invalid.push(invalidFrame("shape", describeErrors(decoded.left), textOf(value)));
-    return undefined;
+  session["c"] = keepAll(SessionChat, "c", data, way, keepChat);
+  for (const [key, codec] of Object.entries<t.Mixed>(optionalParts)) {
+    const raw = session[key] ?? undefined;
+    const part: unknown =
+      raw === undefined ? undefined : keep(codec, raw, into(way, key, codec, session));
+    if (part === undefined) delete session[key];
+    else session[key] = part;
   }
+  return session as unknown as Session;
 }
-
-/** As JSON, or nothing where it is nested too deeply for that, or not JSON's at all. */
-const textOf = (value: unknown): string => {
-  try {
-    const text = JSON.stringify(value) as string | undefined;
-    return text ?? "";
-  } catch {
-    return "";
-  }
-};

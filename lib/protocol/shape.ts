@@ -20,6 +20,21 @@ export interface Spellings {
 export const isObject = (u: unknown): u is Record<string, unknown> =>
   typeof u === "object" && u !== null && !Array.isArray(u);
 
+/** Not by `every`, which passes over holes: they read as undefined. */
+export function isList(u: unknown, isElement: (element: unknown) => boolean): boolean {
+  if (!Array.isArray(u)) return false;
+  for (const element of u) if (!isElement(element)) return false;
+  return true;
+}
+
+/** A codec that keeps what it is made of: scripts/generate-guards.mjs writes a guard from it. */
+const made = <A>(
+  parts: object,
+  name: string,
+  is: t.Is<A>,
+  validate: t.Validate<unknown, A>,
+): t.Type<A> => Object.assign(new t.Type<A>(name, is, validate, t.identity), parts);
+
 /**
  * An object with these fields. Extra fields stay, `null` in an optional field reads as absent (unless its codec takes
  * `null`), and what is already in that form comes back as the same object.
@@ -36,20 +51,11 @@ export function shape<R extends Fields, O extends Fields>(
   const optionalFields = Object.entries(optional);
   const aliasPairs = Object.entries(aliases);
 
-  const is = (u: unknown): u is ShapeOf<R, O> => {
-    if (!isObject(u)) return false;
-    for (const [key, codec] of requiredFields) {
-      if (!codec.is(u[key])) return false;
-    }
-    for (const [key, codec] of optionalFields) {
-      const value = u[key];
-      if (value !== undefined && !codec.is(value)) return false;
-    }
-    for (const [alias] of aliasPairs) {
-      if (u[alias] !== undefined) return false;
-    }
-    return true;
-  };
+  const is = (u: unknown): u is ShapeOf<R, O> =>
+    isObject(u) &&
+    requiredFields.every(([key, codec]) => codec.is(u[key])) &&
+    optionalFields.every(([key, codec]) => u[key] === undefined || codec.is(u[key])) &&
+    aliasPairs.every(([alias]) => u[alias] === undefined);
 
   const validate = (u: unknown, context: t.Context): t.Validation<ShapeOf<R, O>> => {
     if (is(u)) return t.success(u);
@@ -57,7 +63,10 @@ export function shape<R extends Fields, O extends Fields>(
     const result = { ...u };
     const errors: t.Errors = [];
     const put = (key: string, codec: t.Mixed, raw: unknown): void => {
-      const decoded = codec.validate(raw, t.appendContext(context, key, codec, raw));
+      // A context is for errors: what is in form needs none.
+      const decoded = codec.is(raw)
+        ? t.success(raw)
+        : codec.validate(raw, t.appendContext(context, key, codec, raw));
       if (decoded._tag === "Left") errors.push(...decoded.left);
       else result[key] = decoded.right;
     };
@@ -71,13 +80,13 @@ export function shape<R extends Fields, O extends Fields>(
     for (const [key, codec] of requiredFields) put(key, codec, result[key]);
     for (const [key, codec] of optionalFields) {
       const raw = values[key] ? values[key](result[key]) : result[key];
-      if (raw === undefined || (raw === null && !codec.is(raw))) delete result[key];
-      else put(key, codec, raw);
+      if (raw !== undefined && (raw !== null || codec.is(raw))) put(key, codec, raw);
+      else if (key in result) delete result[key];
     }
     return errors.length > 0 ? t.failures(errors) : t.success(result as ShapeOf<R, O>);
   };
 
-  return new t.Type(name, is, validate, t.identity);
+  return made({ required, optional, aliases }, name, is, validate);
 }
 
 /** A {@link shape} that is named by its field `type`. */
@@ -89,11 +98,16 @@ export const tagged = <K extends string, R extends Fields, O extends Fields = Re
 ): t.Type<ShapeOf<R & { type: t.LiteralC<K> }, O>> =>
   shape(type, { type: t.literal(type), ...required }, optional);
 
+/** What `is` takes, and nothing that is read otherwise. */
+export const checked = <A>(name: string, is: t.Is<A>): t.Type<A> =>
+  new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity);
+
 /** An array of one kind. Decoding ends at the first bad element, so that a long bad array costs no more than a short one. */
 export function list<A>(codec: t.Type<A>): t.Type<A[]> {
-  return new t.Type<A[]>(
+  return made<A[]>(
+    { element: codec },
     `Array<${codec.name}>`,
-    (u): u is A[] => Array.isArray(u) && u.every((element) => codec.is(element)),
+    (u): u is A[] => isList(u, codec.is),
     (u, context) => {
       if (!Array.isArray(u)) return t.failure(u, context);
       const elements: readonly unknown[] = u;
@@ -111,17 +125,16 @@ export function list<A>(codec: t.Type<A>): t.Type<A[]> {
       }
       return t.success(result);
     },
-    t.identity,
   );
 }
 
 /** `null`, or what `codec` says: for a field that is there, and can be empty. */
 export function nullable<A>(codec: t.Type<A>): t.Type<A | null> {
-  return new t.Type<A | null>(
+  return made<A | null>(
+    { unlessNull: codec },
     `${codec.name} | null`,
     (u): u is A | null => u === null || codec.is(u),
     (u, context) => (u === null ? t.success(null) : codec.validate(u, context)),
-    t.identity,
   );
 }
 
@@ -134,10 +147,10 @@ export function either<A, B>(
 ): t.Type<A | B> {
   const meant = (u: unknown): t.Type<A | B> =>
     (isObject(u) && u[tag] !== undefined ? withTag : without) as t.Type<A | B>;
-  return new t.Type<A | B>(
+  return made<A | B>(
+    { tag, withTag, without },
     name,
     (u): u is A | B => meant(u).is(u),
     (u, context) => meant(u).validate(u, context),
-    t.identity,
   );
 }

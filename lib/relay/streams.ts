@@ -9,7 +9,15 @@ import {
 import { relayTypes, type RelayMessage, type RelayType } from "../protocol/messages.js";
 import type { Demand } from "./demand.js";
 import { createJournal, type SnapshotEvent, type UpdateEvent } from "./journal.js";
+import type { InOrder } from "./in-order.js";
 import { addRoute } from "./routes.js";
+import type { Surroundings } from "./surroundings.js";
+
+/** What the messages of one type go to, and the stream of it that is shown. */
+interface Typed {
+  readonly subject$: Subject<RelayMessage>;
+  readonly stream$: Observable<RelayMessage>;
+}
 
 /** The streams of what the server sends, and their source. */
 export interface Streams<S> {
@@ -17,13 +25,14 @@ export interface Streams<S> {
   readonly unknown$: Observable<UnknownMessage>;
   readonly invalid$: Observable<InvalidFrame>;
   readonly updates$: Observable<UpdateEvent<S>>;
-  readonly byType: Readonly<Record<RelayType, Observable<RelayMessage>>>;
+  /** The stream of a type: made when it is first asked for, since an app uses few of them. */
+  ofType(type: RelayType): Observable<RelayMessage>;
   /** Hands a frame to those streams that it belongs to. It is decoded at most once, and not at all where nobody would see it. */
-  dispatch(frame: Frame): void;
+  readonly dispatch: (frame: Frame) => void;
   /** Starts anew with a session, and reports what was left out of it. */
   restart(snapshot: SnapshotEvent<S>): void;
   /** Forgets the snapshot and the messages that are kept for late subscribers. */
-  forget(): void;
+  readonly forget: () => void;
   complete(): void;
 }
 
@@ -31,69 +40,86 @@ export interface Streams<S> {
  * Makes the streams. A message reaches the subject of its own type, so that the subscribers of other types cost it
  * nothing. Whoever is subscribed counts as `demand`.
  *
- * @param inOrder runs what tells subscribers something
+ * @param inOrder runs what tells subscribers something, one thing after another
+ * @param enter runs it in the hands of a framework
  */
 export function createStreams<S>({
   journalLimit,
   demand,
   inOrder,
+  enter,
 }: {
   readonly journalLimit: number;
   readonly demand: Demand;
-  readonly inOrder: (task: () => void) => void;
+  readonly inOrder: InOrder;
+  readonly enter: Surroundings["enter"];
 }): Streams<S> {
   const journal = createJournal<S>(journalLimit);
   const all$ = new Subject<RelayMessage>();
   const unknown$ = new Subject<UnknownMessage>();
   const invalid$ = new Subject<InvalidFrame>();
   const updates$ = new Subject<UpdateEvent<S>>();
-  const ofType = Object.fromEntries(
-    relayTypes.map((type) => [type, new Subject<RelayMessage>()]),
-  ) as Record<RelayType, Subject<RelayMessage>>;
+  const typed = new Map<RelayType, Typed>();
+
+  const typedStream = (type: RelayType): Typed => {
+    let made = typed.get(type);
+    if (!made) {
+      const subject$ = new Subject<RelayMessage>();
+      made = { subject$, stream$: demand.counted(subject$) };
+      typed.set(type, made);
+    }
+    return made;
+  };
 
   const dispatchMessage = (frame: MessageFrame): void => {
-    const typed$ = ofType[frame.type];
-    const wanted = typed$.observed || all$.observed || updates$.observed || invalid$.observed;
-    const decoded = wanted ? decodeMessage(frame) : undefined;
+    const heard =
+      typed.get(frame.type)?.subject$.observed === true || all$.observed || updates$.observed;
+    const decoded = heard || invalid$.observed ? decodeMessage(frame) : undefined;
     if (decoded?._tag === "Left") {
-      invalid$.next(decoded.left);
+      enterFor(invalid$, decoded.left);
       return;
     }
     journal.add(frame.text);
-    if (!decoded) return;
-    typed$.next(decoded.right);
-    all$.next(decoded.right);
-    updates$.next(decoded.right);
+    if (heard && decoded) enter(tellAll, decoded.right);
+  };
+  const tellAll = (message: RelayMessage): void => {
+    const typed$ = typed.get(message.type)?.subject$;
+    if (typed$) tell(typed$, message);
+    tell(all$, message);
+    tell(updates$, message);
+  };
+  const enterFor = <T>(subject$: Subject<T>, value: T): void => {
+    if (subject$.observed) enter(() => subject$.next(value));
   };
 
-  return {
+  const streams: Streams<S> = {
     relay$: addRoute(demand.counted(all$), (types) => {
       const known = relayTypes.filter((type) => types.has(type));
       // Merging nothing would complete at once.
       if (known.length === 0) return undefined;
-      return demand.counted(merge(...known.map((type) => ofType[type])));
+      return demand.counted(merge(...known.map((type) => typedStream(type).subject$)));
     }),
     unknown$: demand.counted(unknown$),
     invalid$: demand.counted(invalid$),
     updates$: demand.counted(
       new Observable((subscriber) => {
         inOrder(() => {
-          for (const event of journal.replay()) {
-            subscriber.next(event);
-            if (subscriber.closed) return;
-          }
-          updates$.subscribe(subscriber);
+          enter(() => {
+            for (const event of journal.replay()) {
+              subscriber.next(event);
+              if (subscriber.closed) return;
+            }
+            updates$.subscribe(subscriber);
+          });
         });
       }),
     ),
-    byType: Object.fromEntries(
-      relayTypes.map((type) => [type, demand.counted(ofType[type])]),
-    ) as unknown as Record<RelayType, Observable<RelayMessage>>,
+    ofType: (type) => typedStream(type).stream$,
 
     dispatch: (frame) => {
       if (frame.kind === "message") dispatchMessage(frame);
-      else if (frame.kind === "unknown") unknown$.next(frame.message);
-      else invalid$.next(frame.invalid);
+      else if (frame.kind === "unknown") enterFor(unknown$, frame.message);
+      else enterFor(invalid$, frame.invalid);
     },
     restart: (snapshot) => {
       journal.restart(snapshot);
@@ -103,12 +129,18 @@ export function createStreams<S>({
     forget: () => journal.clear(),
     complete: () => {
       journal.clear();
-      for (const subject$ of [all$, unknown$, invalid$, updates$, ...Object.values(ofType)]) {
-        subject$.complete();
-      }
+      // Those that nobody has asked for yet too: who comes late is to see the end.
+      const ofTypes = relayTypes.map((type) => typedStream(type).subject$);
+      for (const subject$ of [all$, unknown$, invalid$, updates$, ...ofTypes]) subject$.complete();
     },
   };
+  return streams;
 }
+
+/** Not by `next` alone, which makes a closure even where nobody is subscribed. */
+const tell = <T>(subject$: Subject<T>, value: T): void => {
+  if (subject$.observed) subject$.next(value);
+};
 
 /** What `Session` left out; a session function of one's own may give something without. */
 const leftOut = (session: unknown): readonly InvalidFrame[] => {

@@ -3,7 +3,7 @@ import type { RelayServer, RelayServerOptions } from "./relay-server.js";
 import { runServer, type Platform } from "./server/run-server.js";
 
 /**
- * Starts a Kirimin server for tests on 127.0.0.1 and a free port, with one user. It keeps users, friends, chats and likes,
+ * Starts a Kirimin server for tests on 127.0.0.1, with one user. It keeps users, friends, chats and likes,
  * relays as docs/protocol.md says, and can misbehave as a real one does. Needs Node, and `ws` to be installed.
  *
  * @example
@@ -18,12 +18,18 @@ import { runServer, type Platform } from "./server/run-server.js";
 export async function startRelayServer({
   deafFor = 10,
   pingInterval = 7000,
+  port = 0,
 }: RelayServerOptions = {}): Promise<RelayServer> {
   checkDuration("startRelayServer: deafFor", deafFor);
   checkDuration("startRelayServer: pingInterval", pingInterval);
   check(pingInterval > 0, "startRelayServer: pingInterval", "more than 0 ms");
+  check(
+    Number.isInteger(port) && port >= 0 && port <= 65_535,
+    "startRelayServer: port",
+    "a port, 0 to 65535",
+  );
   const platform = await loadPlatform();
-  return runServer(platform, { deafFor, pingInterval });
+  return runServer(platform, { deafFor, pingInterval, port });
 }
 
 // Not before it is called, and in a `try` for bundlers: who has mock-socket alone, or a page, imports this file as well.

@@ -19,6 +19,7 @@ import type { World } from "./world/world.js";
 export interface UserActions {
   /** Makes a group, and gives its id. */
   createGroup(name: string): string;
+  /** Becomes a member of a group. */
   join(groupid: string): void;
   /** Leaves a group. One's own group is disbanded by that. */
   leave(groupid: string): void;
@@ -38,10 +39,13 @@ export interface UserActions {
   clearHistory(room: RoomRef): void;
   /** Asks another user to be a friend; accepts, where that user has asked before. */
   addFriend(userid: string): void;
+  /** Accepts the request of another user. */
   acceptFriend(userid: string): void;
+  /** Turns the request of another user down. */
   ignoreFriend(userid: string): void;
   /** Takes one's own request back. */
   cancelFriend(userid: string): void;
+  /** Ends a friendship. */
   unfriend(userid: string): void;
   /** Makes these the badges of a user, as a moderator does. */
   giveBadges(userid: string, badges: readonly number[]): void;

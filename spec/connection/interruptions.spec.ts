@@ -147,4 +147,10 @@ describe("interruptions", () => {
     expect(scheduler.actions).toHaveLength(0);
     watch.unsubscribe();
   });
+
+  it("keeps nobody where there is no page: it completes at once", () => {
+    const complete = jest.fn();
+    interruptions(new TestScheduler(() => true)).subscribe({ complete });
+    expect(complete).toHaveBeenCalledTimes(1);
+  });
 });

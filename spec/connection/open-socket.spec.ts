@@ -1,5 +1,12 @@
 import { inVirtualTime } from "../support/relay-bench.js";
-import { inWords, message, setUpSocket, superseding, unknown } from "./socket-bench.js";
+import {
+  eventInWords,
+  inWords,
+  message,
+  setUpSocket,
+  superseding,
+  unknown,
+} from "./socket-bench.js";
 
 const words = {
   o: "open",
@@ -51,6 +58,32 @@ describe("A socket", () => {
       for (const ms of [10, 20, 150]) at(ms, () => server.socket.onmessage?.({ data: text(data) }));
       const marbles = `---o 6ms (a${word}) 6ms ${word} 129ms ${word}`;
       expectObservable(inWords(socket$)).toBe(marbles, words);
+    });
+  });
+
+  it("hands the frame that it was accepted with on before those which the server sends in answer", () => {
+    inVirtualTime((_, scheduler) => {
+      const { socket$, server } = setUpSocket(scheduler);
+      const seen: string[] = [];
+      socket$.subscribe({
+        next: (event) => {
+          seen.push(eventInWords(event));
+          if (event.kind === "accepted") server.socket.serverSends(unknown);
+          if (event.kind === "unknown" && seen.length < 6) server.socket.serverSends("halo");
+        },
+        error: () => {},
+      });
+      server.socket.serverOpens();
+      server.socket.serverSends(message);
+      server.socket.serverSends(message);
+      expect(seen).toEqual([
+        "open",
+        "accepted",
+        "calloffline",
+        "unknown dance",
+        "invalid json",
+        "calloffline",
+      ]);
     });
   });
 

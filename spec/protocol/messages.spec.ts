@@ -2,57 +2,30 @@ import * as fc from "fast-check";
 import { decodeFrame } from "../../lib/protocol/frame.js";
 import { isRelayType, messages, relayTypes, type RelayType } from "../../lib/protocol/messages.js";
 import { anyMessage, setOwn, treacherousKeys } from "../support/arbitraries.js";
+import { fieldsOf, relayTable, type Field } from "../support/relay-table.js";
 
 type Kind = "string" | "number" | "boolean" | "object" | "array" | "object or null";
-type Fields = Readonly<Record<string, Kind>>;
 
-/** The required fields of `fields`, with those of the object at `at`. */
-const inside = (at: string, fields: Fields): Fields => ({
-  [at]: "object",
-  ...Object.fromEntries(Object.entries(fields).map(([key, kind]) => [`${at}.${key}`, kind])),
-});
+/** What the table of relay types says that a field is, and of one of its parts what its own required fields are. */
+function kindsIn({ name, type }: Field): [string, Kind][] {
+  if (type.endsWith("[]")) return [[name, "array"]];
+  if (type.endsWith(" | null")) return [[name, "object or null"]];
+  if (!relayTable.has(type)) return [[name, type.startsWith('"') ? "string" : (type as Kind)]];
+  const inside = requiredIn(fieldsOf(type)).map(([path, kind]): [string, Kind] => [
+    `${name}.${path}`,
+    kind,
+  ]);
+  return [[name, "object"], ...inside];
+}
 
-const envelope: Fields = { key: "string", from: "string" };
-const user = inside("user", { id: "string", username: "string" });
-const signal: Fields = {
-  to: "string",
-  identifier: "string",
-  uid: "string",
-  from: "string",
-  ...user,
-};
-const chatting: Fields = {
-  ...envelope,
-  ...inside("chat", { id: "string", userid: "string", timestamp: "number" }),
-  ...inside("roomdata", { id: "string", long: "string", short: "string", type: "string" }),
-  users: "array",
-};
-const befriending: Fields = { ...envelope, ...user };
+const requiredIn = (fields: readonly Field[]): [string, Kind][] =>
+  fields.filter(({ isOptional }) => !isOptional).flatMap(kindsIn);
 
-const required: Readonly<Record<RelayType, Fields>> = {
-  memberjoin: { ...envelope, groupid: "string", ...user },
-  memberleave: { ...envelope, groupid: "string" },
-  memberkick: { ...envelope, groupid: "string" },
-  sendmessage: chatting,
-  editmessage: chatting,
-  deletemessage: chatting,
-  readAllMessages: { ...envelope, roomid: "string" },
-  clearhistory: { ...envelope, roomid: "string" },
-  addfriend: befriending,
-  unfriend: befriending,
-  acceptfriend: befriending,
-  cancelfriend: befriending,
-  ignorefriend: befriending,
-  newbadges: { ...envelope, badges: "array" },
-  offer: { ...signal, callKey: "string", sdp: "object or null" },
-  answer: { ...signal, callKey: "string", sdp: "object or null" },
-  candidate: { ...signal, candidate: "object or null" },
-  reject: { ...signal, callKey: "string" },
-  // Either form.
-  hangup: { from: "string", ...user },
-  calloffline: user,
-  newLoggedIn: { uid: "string" },
-};
+/** The required fields of a type; of one that comes in several forms, those of each. */
+function required(type: RelayType): [string, Kind][] {
+  const [first = [], ...others] = (relayTable.get(type) ?? []).map(requiredIn);
+  return first.filter(([path]) => others.every((other) => other.some(([same]) => same === path)));
+}
 
 const samples: readonly (readonly [Kind | "null", unknown])[] = [
   ["string", "geheim"],
@@ -92,7 +65,7 @@ describe.each(relayTypes)("A message of type %s", (type) => {
     );
   });
 
-  it.each(Object.entries(required[type]))(
+  it.each(required(type))(
     "with a %s that is no %s is refused by exactly that path",
     (path, kind) => {
       fc.assert(

@@ -1,6 +1,14 @@
 import * as t from "io-ts";
 import { describeErrors } from "../../lib/protocol/describe-errors.js";
-import { either, isObject, list, nullable, shape, tagged } from "../../lib/protocol/shape.js";
+import {
+  checked,
+  either,
+  isObject,
+  list,
+  nullable,
+  shape,
+  tagged,
+} from "../../lib/protocol/shape.js";
 
 const errors = (decoded: t.Validation<unknown>): string[] =>
   decoded._tag === "Left" ? describeErrors(decoded.left) : [];
@@ -66,6 +74,20 @@ describe("tagged", () => {
   });
 });
 
+describe("checked", () => {
+  const Even = checked("even", (u): u is number => typeof u === "number" && u % 2 === 0);
+
+  it("takes what its check takes", () => {
+    expect(Even.is(2)).toBe(true);
+    expect(Even.decode(2)).toStrictEqual(right(2));
+  });
+
+  it("says its name of what it refuses", () => {
+    expect(Even.is(1)).toBe(false);
+    expect(errors(Even.decode(1))).toEqual(["even: expected even, got number"]);
+  });
+});
+
 describe("list", () => {
   const Names = list(shape("Name", {}, { name: t.string }));
 
@@ -83,6 +105,12 @@ describe("list", () => {
     const names = Object.freeze([{ name: null }, { name: "b" }, { name: null }]);
     expect(Names.decode(names)).toStrictEqual(right([{}, { name: "b" }, {}]));
     expect(names).toEqual([{ name: null }, { name: "b" }, { name: null }]);
+  });
+
+  it("refuses an array with a hole, which reads as undefined", () => {
+    const holed = Object.assign([], { 1: { name: "a" } });
+    expect(Names.is(holed)).toBe(false);
+    expect(errors(Names.decode(holed))).toEqual(["Array<Name>.0: expected Name, got undefined"]);
   });
 
   it("ends at the first bad element", () => {

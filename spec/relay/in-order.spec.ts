@@ -35,6 +35,19 @@ describe("createInOrder", () => {
     inOrder(() => ran.push("e"));
     expect(ran).toEqual(["a", "b begins", "b ends", "c", "d", "e"]);
   });
+
+  it("gives a task the value that was handed in with it, whenever it runs", () => {
+    const ran: string[] = [];
+    const inOrder = createInOrder();
+    const run = (name: string): void => {
+      ran.push(`${name} begins`);
+      if (name === "a") inOrder(run, "b");
+      ran.push(`${name} ends`);
+    };
+    inOrder(run, "a");
+    inOrder(run, "c");
+    expect(ran).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+  });
 });
 
 describe("The order in which subscribers are told", () => {
@@ -71,6 +84,21 @@ describe("The order in which subscribers are told", () => {
         for (const { values } of watched) {
           expect(values.map(groupOf).filter(Boolean)).toEqual(["1", "2", "3", "4"]);
         }
+        relay.close();
+      });
+    });
+  });
+
+  it("is the server's also where it answers what is sent at once in the handler of `connected`", () => {
+    inVirtualTime((_, scheduler) => {
+      const { relay, server, at } = setUp(scheduler, {}, opensAfter(1, scheduler));
+      const { values } = watch(relay.memberkick$);
+      watch(relay.state$, ({ status }) => {
+        if (status === "connected") server.socket.serverSends(numbered(2));
+      });
+      at(5, () => server.socket.serverSends(numbered(1)));
+      at(10, () => {
+        expect(values.map(groupOf)).toEqual(["1", "2"]);
         relay.close();
       });
     });

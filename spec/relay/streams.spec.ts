@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { config, type Observable } from "rxjs";
-import { messages, relayTypes, type RelayType } from "../../lib/protocol/messages.js";
+import { relayTypes, type RelayType } from "../../lib/protocol/messages.js";
 import { invalidFrame } from "../../lib/protocol/frame.js";
 import { inVirtualTime, opensAfter, setUp, watch } from "../support/relay-bench.js";
+import { spyOnReading } from "./spy-on-reading.js";
 
 const badges = { type: "newbadges", key: "k", from: "2", badges: [4] };
 const kick = { type: "memberkick", key: "k", from: "2", groupid: "7" };
@@ -17,12 +18,6 @@ const recorded = ["relay-frames.ndjson", "relay-frames-2.ndjson"].flatMap((file)
 );
 const typeOf = (frame: string): string => (JSON.parse(frame) as { type: string }).type;
 const isSuperseding = (frame: string): boolean => typeOf(frame) === "newLoggedIn";
-
-/** How often the codec of `newbadges` was asked from now on: a decoder may first ask whether all is in form. */
-const spyOnDecoding = (): (() => number) => {
-  const spies = [jest.spyOn(messages.newbadges, "is"), jest.spyOn(messages.newbadges, "decode")];
-  return () => Math.max(...spies.map(({ mock }) => mock.calls.length));
-};
 
 /** Everything that a relay tells of frames, by the name of the stream. */
 const watchAll = (relay: ReturnType<typeof setUp>["relay"]) =>
@@ -121,7 +116,7 @@ describe("The streams of a relay", () => {
   );
 
   it("decode a message once, and give the same object to all", () => {
-    const decoded = spyOnDecoding();
+    const decoded = spyOnReading("badges");
     inVirtualTime((_, scheduler) => {
       const { relay, server, at } = setUp(scheduler, {}, opensAfter(1, scheduler));
       const watched = [
@@ -149,7 +144,7 @@ describe("The streams of a relay", () => {
     ["decode for updates$", 1, "updates"],
     ["decode for invalid$, which is to hear of what is misshapen", 1, "invalid"],
   ])("%s", (_name, times, name) => {
-    const decoded = spyOnDecoding();
+    const decoded = spyOnReading("badges");
     inVirtualTime((_, scheduler) => {
       const { relay, server, at } = setUp(scheduler, {}, opensAfter(1, scheduler));
       watch<unknown>(relay[`${name}$`]);

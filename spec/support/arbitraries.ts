@@ -14,6 +14,7 @@ import {
   type RelayType,
 } from "../../lib/protocol/messages.js";
 import type { Me, PeerConfiguration, Session, SessionChat } from "../../lib/protocol/session.js";
+import { relayTable, type Field } from "./relay-table.js";
 
 /** Anything that JSON can hold, as JSON.parse gives it. */
 export const anyJson: fc.Arbitrary<unknown> = fc
@@ -198,96 +199,40 @@ export const anySession: fc.Arbitrary<Session> = object(
   ["socket", "c", "invalid"],
 );
 
-const envelope = { key: text, from: text };
-const signal = {
-  to: text,
-  identifier: fc.constant("kirimin"),
-  uid: text,
-  from: text,
-  user: anyUser,
+/** By the names that the table of relay types has for them. */
+const byTypeName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  string: text,
+  boolean: fc.boolean(),
+  "number[]": badges,
+  User: anyUser,
+  "User[]": fc.array(anyUser, { maxLength: 3 }),
+  Chat: anyChat,
+  Room: anyRoom,
+  "SessionDescription | null": fc.option(anySessionDescription),
+  "IceCandidate | null": fc.option(anyIceCandidate),
 };
 
-const named = <K extends RelayType>(type: K) => ({ type: fc.constant(type) });
+const arbitraryOf = ({ name, type }: Field): fc.Arbitrary<unknown> => {
+  const arbitrary = byTypeName[type];
+  if (!arbitrary) throw new Error(`There is no arbitrary for ${name}: ${type}.`);
+  return arbitrary;
+};
 
-const roomRelated = <K extends "readAllMessages" | "clearhistory">(type: K) =>
-  object({ ...named(type), ...envelope, roomid: text }, ["type", "key", "from", "roomid"]);
-
-const groupRelated = <K extends "memberleave" | "memberkick">(type: K) =>
-  object({ ...named(type), ...envelope, groupid: text }, ["type", "key", "from", "groupid"]);
-
-const friendRelated = <
-  K extends "addfriend" | "unfriend" | "acceptfriend" | "cancelfriend" | "ignorefriend",
->(
-  type: K,
-) => object({ ...named(type), ...envelope, user: anyUser }, ["type", "key", "from", "user"]);
-
-const chatRelated = <K extends "sendmessage" | "editmessage" | "deletemessage">(type: K) =>
-  object(
+const formOf = (type: RelayType, fields: readonly Field[]): fc.Arbitrary<object> =>
+  object<Record<string, unknown>, string>(
     {
-      ...named(type),
-      ...envelope,
-      chat: anyChat,
-      roomdata: anyRoom,
-      users: fc.array(anyUser, { maxLength: 3 }),
-      sender: anyUser,
+      type: fc.constant(type),
+      ...Object.fromEntries(fields.map((field) => [field.name, arbitraryOf(field)])),
     },
-    ["type", "key", "from", "chat", "roomdata", "users"],
+    ["type", ...fields.filter(({ isOptional }) => !isOptional).map(({ name }) => name)],
   );
 
-const signalKeys = ["type", "to", "identifier", "uid", "from", "user"] as const;
-
-const messagesByType: { readonly [K in RelayType]: fc.Arbitrary<MessageOf<K>> } = {
-  memberjoin: object({ ...named("memberjoin"), ...envelope, groupid: text, user: anyUser }, [
-    "type",
-    "key",
-    "from",
-    "groupid",
-    "user",
+const messagesByType = Object.fromEntries(
+  relayTypes.map((type) => [
+    type,
+    fc.oneof(...(relayTable.get(type) ?? []).map((fields) => formOf(type, fields))),
   ]),
-  memberleave: groupRelated("memberleave"),
-  memberkick: groupRelated("memberkick"),
-  sendmessage: chatRelated("sendmessage"),
-  editmessage: chatRelated("editmessage"),
-  deletemessage: chatRelated("deletemessage"),
-  readAllMessages: roomRelated("readAllMessages"),
-  clearhistory: roomRelated("clearhistory"),
-  addfriend: friendRelated("addfriend"),
-  unfriend: friendRelated("unfriend"),
-  acceptfriend: friendRelated("acceptfriend"),
-  cancelfriend: friendRelated("cancelfriend"),
-  ignorefriend: friendRelated("ignorefriend"),
-  newbadges: object({ ...named("newbadges"), ...envelope, badges }, [
-    "type",
-    "key",
-    "from",
-    "badges",
-  ]),
-  offer: object(
-    {
-      ...named("offer"),
-      ...signal,
-      callKey: text,
-      sdp: fc.option(anySessionDescription),
-      video: fc.boolean(),
-    },
-    [...signalKeys, "callKey", "sdp"],
-  ),
-  answer: object(
-    { ...named("answer"), ...signal, callKey: text, sdp: fc.option(anySessionDescription) },
-    [...signalKeys, "callKey", "sdp"],
-  ),
-  candidate: object({ ...named("candidate"), ...signal, candidate: fc.option(anyIceCandidate) }, [
-    ...signalKeys,
-    "candidate",
-  ]),
-  reject: object({ ...named("reject"), ...signal, callKey: text }, [...signalKeys, "callKey"]),
-  hangup: fc.oneof(
-    object({ ...named("hangup"), ...signal }, signalKeys),
-    object({ ...named("hangup"), ...envelope, user: anyUser }, ["type", "key", "from", "user"]),
-  ),
-  calloffline: object({ ...named("calloffline"), user: anyUser }, ["type", "user"]),
-  newLoggedIn: object({ ...named("newLoggedIn"), uid: text }, ["type", "uid"]),
-};
+) as { readonly [K in RelayType]: fc.Arbitrary<MessageOf<K>> };
 
 /** A valid message of type `type`, in the form that decoding gives. */
 export const anyMessage = <K extends RelayType>(type: K): fc.Arbitrary<MessageOf<K>> =>

@@ -24,10 +24,25 @@ describe("startRelayServer", () => {
     { deafFor: "10" as unknown as number },
     { pingInterval: 0 },
     { pingInterval: Infinity },
+    { port: -1 },
+    { port: 80.5 },
+    { port: 65_536 },
   ])("takes no %p", async (options) => {
     const [name] = Object.keys(options);
     await expect(startRelayServer(options)).rejects.toThrow(`startRelayServer: ${String(name)}`);
   });
+
+  it(
+    "listens on the port that it is told to, if nobody else does",
+    withServer(async (server) => {
+      const port = Number(new URL(server.url).port);
+      await expect(startRelayServer({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+      await server.close();
+      const next = await startRelayServer({ port });
+      expect(next.url).toBe(server.url);
+      await next.close();
+    }),
+  );
 
   it("names the package that is missing, and how to get it", async () => {
     await jest.isolateModulesAsync(async () => {

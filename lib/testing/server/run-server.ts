@@ -23,7 +23,7 @@ export interface Platform {
 /** What `startRelayServer` starts: the stand-in over HTTP and the sockets of `ws`. */
 export async function runServer(
   { createServer, WebSocket, WebSocketServer }: Platform,
-  { deafFor, pingInterval }: Required<RelayServerOptions>,
+  { deafFor, pingInterval, port }: Required<RelayServerOptions>,
 ): Promise<RelayServer> {
   const signedUp = new SignedUp(() => Date.now());
   const cookies = new Cookies();
@@ -34,7 +34,7 @@ export async function runServer(
     now: () => performance.now(),
   });
   await new Promise<void>((resolve, reject) => {
-    http.once("error", reject).listen(0, "127.0.0.1", resolve);
+    http.once("error", reject).listen(port, "127.0.0.1", resolve);
   });
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   // One timer for all sockets, as on the live server.

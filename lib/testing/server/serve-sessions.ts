@@ -22,8 +22,10 @@ export const serveSessions =
       reply(response, 401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
       return;
     }
-    const host = `127.0.0.1:${String(request.socket.localPort)}`;
-    answerIsUser(world, user, host, ({ status, body }) => reply(response, status, body));
+    // The name by which it was asked: cookies of localhost do not go to 127.0.0.1, nor the other way round.
+    answerIsUser(world, user, String(request.headers.host), ({ status, body }) =>
+      reply(response, status, body),
+    );
   };
 
 /** A text goes out as HTML, as it is. */

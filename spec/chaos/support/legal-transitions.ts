@@ -5,7 +5,7 @@ import type { RelayState } from "../../../lib/relay/state.js";
 type Status = RelayState["status"];
 
 /** From each status to those that may follow it (docs/architecture.md, The life of a connection). */
-const following: Readonly<Record<Status, readonly Status[]>> = {
+export const following: Readonly<Record<Status, readonly Status[]>> = {
   idle: ["authorizing", "offline", "closed"],
   authorizing: ["connecting", "waiting", "offline", "stopped", "idle", "closed"],
   connecting: ["open", "waiting", "offline", "stopped", "idle", "closed"],

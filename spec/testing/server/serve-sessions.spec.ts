@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
 import { Session } from "../../../lib/protocol/session.js";
 import { askIsUser, connect } from "../support/client.js";
 import { withServer } from "../support/with-server.js";
@@ -45,6 +48,19 @@ describe("isUser", () => {
       expect(first.body.data.socket.id).not.toBe(second.body.data.socket.id);
       expect(server.sessions).toBe(2);
       expect(server.users[0].sessions).toBe(2);
+    }),
+  );
+
+  it(
+    "names the host by which it was asked, as the cookies of the page are for that one",
+    withServer(async (server) => {
+      const { cookie } = server.users[0];
+      const host = `localhost:${new URL(server.url).port}`;
+      const asking = request(`${server.url}/x/auth/isUser`, {
+        headers: { Host: host, Cookie: cookie },
+      }).end();
+      const [reply] = (await once(asking, "response")) as [IncomingMessage];
+      expect(await json(reply)).toMatchObject({ data: { socket: { host } } });
     }),
   );
 

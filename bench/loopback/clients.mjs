@@ -1,0 +1,91 @@
+// Who runs in the races. Each connects, hands every message to `onMessage`, and gives what closes it. A client imports what it
+// needs when it is run, since each has a process of its own.
+import { filter, of } from "rxjs";
+import { webSocket } from "rxjs/webSocket";
+import { createRelay, ofType } from "rx-kirimin";
+import { WebSocket } from "ws";
+import { types } from "../fixtures.mjs";
+
+const WebSocketCtor = class extends WebSocket {
+  constructor(url) {
+    super(url, { perMessageDeflate: false });
+  }
+};
+const urlOf = ({ host, path }) => `ws://${host}${path}?id=id`;
+
+/** A relay, once `subscribe` has subscribed to it. */
+const relay =
+  (subscribe) =>
+  ({ host, path }, onMessage) => {
+    const made = createRelay({
+      session: () => of({ socket: { id: "id", host } }),
+      WebSocketCtor,
+      protocol: "ws",
+      path,
+    });
+    subscribe(made, onMessage);
+    return () => made.close();
+  };
+
+const otherTypes = (type) => types.filter((other) => other !== type);
+const times = (count, work) => {
+  for (let n = 0; n < count; n += 1) work(n);
+};
+
+/** partysocket, as one would check what comes with a library of schemas. */
+const party = (file, exported) => async (server, onMessage) => {
+  const { WebSocket: PartySocket } = await import("partysocket");
+  const { [exported]: decode } = await import(`../peers/${file}.mjs`);
+  const socket = new PartySocket(urlOf(server), undefined, { WebSocket: WebSocketCtor });
+  socket.addEventListener("message", ({ data }) => {
+    const message = decode(data);
+    if (message !== undefined) onMessage(message);
+  });
+  return () => socket.close();
+};
+
+export const clients = {
+  "bare `ws` and `JSON.parse`": (server, onMessage) => {
+    const socket = new WebSocketCtor(urlOf(server));
+    socket.onmessage = ({ data }) => onMessage(JSON.parse(data));
+    return () => socket.close();
+  },
+  "`relay$`": relay(({ relay$ }, onMessage) => relay$.subscribe(onMessage)),
+  "`relay$`, and 200 `ofType`s beside": relay(({ relay$ }, onMessage) => {
+    times(200, (n) => relay$.pipe(ofType(types[n % types.length])).subscribe());
+    relay$.subscribe(onMessage);
+  }),
+  "`webSocket()`, unchecked": (server, onMessage) => {
+    const subscription = webSocket({ url: urlOf(server), WebSocketCtor }).subscribe(onMessage);
+    return () => subscription.unsubscribe();
+  },
+  "`webSocket()`, unchecked, and 200 `filter`s beside": (server, onMessage) => {
+    const socket$ = webSocket({ url: urlOf(server), WebSocketCtor });
+    times(200, (n) =>
+      socket$.pipe(filter(({ type }) => type === types[n % types.length])).subscribe(),
+    );
+    socket$.subscribe(onMessage);
+    return () => socket$.complete();
+  },
+  "partysocket and zod 4": party("zod", "zod"),
+  "partysocket and zod 4, where no code may be generated": party("zod", "zodJitless"),
+  "partysocket and valibot": party("valibot", "valibot"),
+  "partysocket and typebox, which generates code": party("typebox", "typebox"),
+  "partysocket and ajv, which generates code": party("ajv", "ajvCompiled"),
+
+  "one subscriber to a type": relay(({ sendmessage$ }, onMessage) =>
+    sendmessage$.subscribe(onMessage),
+  ),
+  "and 1,000 to other types": relay(({ relay$, sendmessage$, ...streams }, onMessage) => {
+    const others = otherTypes("sendmessage");
+    times(500, (n) => {
+      streams[`${others[n % others.length]}$`].subscribe();
+      relay$.pipe(ofType(others[n % others.length])).subscribe();
+    });
+    sendmessage$.subscribe(onMessage);
+  }),
+  "100 subscribers to that type": relay(({ sendmessage$ }, onMessage) => {
+    times(99, () => sendmessage$.subscribe());
+    sendmessage$.subscribe(onMessage);
+  }),
+};

@@ -1,0 +1,61 @@
+// How fast messages reach an app over loopback, of bare `ws` with JSON.parse.
+import { race } from "./loopback/race.mjs";
+
+const bare = "bare `ws` and `JSON.parse`";
+const goals = { "`relay$`": 0.85 };
+const racers = [
+  bare,
+  "`relay$`",
+  "`relay$`, and 200 `ofType`s beside",
+  "`webSocket()`, unchecked",
+  "`webSocket()`, unchecked, and 200 `filter`s beside",
+  "partysocket and zod 4",
+  "partysocket and zod 4, where no code may be generated",
+  "partysocket and valibot",
+  "partysocket and typebox, which generates code",
+  "partysocket and ajv, which generates code",
+];
+
+export async function rates() {
+  const [{ microseconds }, ...others] = await race(racers, { pour: "recorded", count: 40_000 });
+  return [
+    { what: `${bare}: a message, in µs`, value: microseconds },
+    ...others.map(({ name, rate }) => ({
+      what: `messages in the same time: ${name}`,
+      value: rate,
+      atLeast: goals[name],
+    })),
+  ];
+}
+
+const alone = "one subscriber to a type";
+const beside = [
+  { name: "and 1,000 to other types", atLeast: 0.95 },
+  { name: "100 subscribers to that type", atLeast: 0.7 },
+];
+
+export async function ratesBeside() {
+  const names = [alone, ...beside.map(({ name }) => name)];
+  const [, ...others] = await race(names, { pour: "sendmessage", count: 40_000 });
+  return others.map(({ name, rate }, index) => ({
+    what: `messages in the same time as with ${alone}: ${name}`,
+    value: rate,
+    atLeast: beside[index].atLeast,
+  }));
+}
+
+/** Frames of such lengths, as many as make some megabytes. */
+const lengths = [100, 1_000, 10_000, 100_000];
+
+export async function ratesByLength() {
+  const figures = [];
+  for (const length of lengths) {
+    const count = Math.min(40_000, Math.ceil(20_000_000 / length));
+    const [, { rate, microseconds }] = await race([bare, "`relay$`"], { pour: `${length}`, count });
+    figures.push({
+      what: `\`relay$\`, of ${bare}: frames of ${length / 1000} kB (${microseconds.toFixed(1)} µs each)`,
+      value: rate,
+    });
+  }
+  return figures;
+}

@@ -1,0 +1,53 @@
+import * as t from "io-ts";
+import { describeErrors } from "./describe-errors.js";
+import { invalidFrame, type InvalidFrame } from "./frame.js";
+import { list } from "./shape.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The way to a field. */
+export const into = (way: t.Context, key: string, codec: t.Mixed, parent: Fields): t.Context =>
+  t.appendContext(way, key, codec, parent[key]);
+
+/** Decodes what is in parts, one by one. What does not decode is left out, and stands in `invalid` with its path. */
+export function createSalvage() {
+  const invalid: InvalidFrame[] = [];
+
+  /** `lost` is what is left out with a `value` that does not decode. */
+  function keep<A>(codec: t.Type<A>, value: unknown, way: t.Context, lost = value): A | undefined {
+    const decoded = codec.validate(value, way);
+    if (decoded._tag === "Right") return decoded.right;
+    invalid.push(invalidFrame("shape", describeErrors(decoded.left), textOf(lost)));
+    return undefined;
+  }
+
+  /** The elements of the array in a field that are in form, or that `decode` keeps. Where it is absent or null: none. */
+  function keepAll<A>(
+    codec: t.Type<A>,
+    key: string,
+    parent: Fields,
+    way: t.Context,
+    decode: (codec: t.Type<A>, element: unknown, way: t.Context) => A | undefined = keep,
+  ): A[] {
+    const whole = list(codec);
+    const elements = parent[key] ?? [];
+    const here = into(way, key, whole, parent);
+    if (!Array.isArray(elements)) return keep(whole, elements, here) ?? [];
+    return elements.flatMap((element, index) => {
+      if (codec.is(element)) return [element];
+      return decode(codec, element, t.appendContext(here, String(index), codec, element)) ?? [];
+    });
+  }
+
+  return { invalid, keep, keepAll };
+}
+
+/** As JSON, or nothing where it is nested too deeply for that, or not JSON's at all. */
+const textOf = (value: unknown): string => {
+  try {
+    const text = JSON.stringify(value) as string | undefined;
+    return text ?? "";
+  } catch {
+    return "";
+  }
+};
