@@ -1,0 +1,132 @@
+import {
+  chatReducer,
+  emptyChatState,
+  selectComplete,
+  selectMe,
+  selectMembers,
+  selectMessages,
+  selectRequests,
+  selectRoom,
+  selectRooms,
+  selectUnread,
+  selectUnreadTotal,
+  type ChatState,
+} from "../../lib/store/index.js";
+import { Rooms } from "../../lib/store/rooms.js";
+import { sample } from "../../lib/testing/index.js";
+import {
+  after,
+  arisan,
+  ayu,
+  budi,
+  chat,
+  citra,
+  me,
+  populated,
+  self,
+  snapshotOf,
+  tim,
+  timChat,
+} from "./support/states.js";
+
+describe("The selectors", () => {
+  it("give the rooms, that with the newest message first", () => {
+    const state = populated();
+    const ids = (of: ChatState): string[] => selectRooms(of).map(({ room }) => room.id);
+    expect(ids(state)).toEqual([ayu.id, tim.id, arisan.id]);
+    const next = chatReducer(state, sample("sendmessage", { chat: { id: "c9" } }));
+    expect(ids(next)).toEqual([tim.id, ayu.id, arisan.id]);
+    expect(ids(emptyChatState)).toEqual([]);
+  });
+
+  it("give a room, its messages and its members", () => {
+    const state = populated();
+    expect(selectRoom(tim.id)(state)).toBe(state.chats[tim.id]);
+    expect(selectMessages(tim.id)(state)).toBe(timChat.m);
+    expect(selectMembers(tim.id)(state)).toEqual([self, ayu, budi]);
+  });
+
+  it.each(["6", "__proto__", "constructor"])(
+    "give nothing of the room %s that is not there",
+    (id) => {
+      for (const state of [populated(), JSON.parse(JSON.stringify(populated())) as ChatState]) {
+        expect(selectRoom(id)(state)).toBeUndefined();
+        expect(selectMessages(id)(state)).toEqual([]);
+        expect(selectMembers(id)(state)).toEqual([]);
+        expect(selectUnread(id)(state)).toBe(0);
+      }
+    },
+  );
+
+  it("give who I am, who asks, and whether anything is missing", () => {
+    expect(selectMe(populated())).toEqual(me);
+    expect(selectRequests(populated())).toEqual([citra]);
+    expect([populated(), emptyChatState].map(selectComplete)).toEqual([true, false]);
+  });
+
+  it("count what others wrote and I have not read", () => {
+    const room = (...m: (typeof timChat)["m"]) => after(snapshotOf([{ ...timChat, m }]));
+    const deleted = { type: "deleted" as const, text: "deleted" };
+    const state = room(
+      chat("1", ayu, 1),
+      chat("2", me, 2),
+      chat("3", ayu, 3, { readers: [me.id] }),
+      chat("4", ayu, 4, { readers: [budi.id] }),
+      chat("5", ayu, 5, deleted),
+      { id: "6", userid: ayu.id, timestamp: 6, type: "call", readers: [me.id], duration: 0 },
+      { id: "7", userid: ayu.id, timestamp: 7, type: "image", source: "x.png" },
+    );
+    expect(selectUnread(tim.id)(state)).toBe(3);
+    expect(selectUnreadTotal(state)).toBe(3);
+    const read = sample("readAllMessages", { from: me.id });
+    expect(selectUnreadTotal(chatReducer(state, read))).toBe(0);
+    expect(selectUnreadTotal(populated())).toBe(2);
+  });
+
+  it("count for who is signed in", () => {
+    const mine = after(snapshotOf([timChat]));
+    const ayus: ChatState = { ...mine, me: ayu };
+    const nobodys: ChatState = { ...mine, me: undefined };
+    const states = [mine, ayus, mine, nobodys];
+    expect(states.map(selectUnread(tim.id))).toEqual([2, 1, 2, 0]);
+    expect(states.map(selectUnreadTotal)).toEqual([2, 1, 2, 0]);
+  });
+
+  it.each([
+    ["selectRooms", selectRooms],
+    ["selectMessages", selectMessages(arisan.id)],
+    ["selectMembers", selectMembers(arisan.id)],
+    ["selectMembers of no room", selectMembers("6")],
+    ["selectMessages of no room", selectMessages("6")],
+    ["selectRequests", selectRequests],
+  ] as [string, (state: ChatState) => unknown][])(
+    "give the same array for the same part of a state: %s",
+    (_name, select) => {
+      const state = populated();
+      expect(select(state)).toBe(select(state));
+      expect(select(chatReducer(state, { type: "gap" }))).toBe(select(state));
+    },
+  );
+
+  it("give the same members for a room in which only something was written", () => {
+    const state = populated();
+    const next = chatReducer(
+      state,
+      sample("sendmessage", { chat: { id: "c9" }, sender: { ...ayu } }),
+    );
+    expect(selectMembers(tim.id)(next)).toBe(selectMembers(tim.id)(state));
+    expect(selectMessages(tim.id)(next)).not.toBe(selectMessages(tim.id)(state));
+  });
+
+  it("need no record of all rooms", () => {
+    const get = jest.spyOn(Rooms.prototype, "record", "get");
+    const state = chatReducer(after(snapshotOf([timChat])), sample("sendmessage"));
+    get.mockClear();
+    selectRooms(state);
+    selectMembers(tim.id)(state);
+    selectUnreadTotal(state);
+    chatReducer(state, sample("memberkick"));
+    expect(get).not.toHaveBeenCalled();
+    expect(state.chats).toBe(get.mock.results[0]?.value);
+  });
+});
