@@ -1,0 +1,1 @@
+export { MOCK_RELAY, provideKiriminTesting } from "./provide-kirimin-testing.js";
