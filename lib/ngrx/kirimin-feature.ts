@@ -1,0 +1,55 @@
+import { createFeature, createReducer, createSelector, on } from "@ngrx/store";
+import { relayTypes } from "../protocol/messages.js";
+import {
+  selectComplete,
+  selectMe,
+  selectMembers,
+  selectMessages,
+  selectRequests,
+  selectRoom,
+  selectRooms,
+  selectUnread,
+  selectUnreadTotal,
+} from "../store/index.js";
+import { kiriminActions } from "./kirimin-actions.js";
+import { initialKiriminState, withEvent, type KiriminState } from "./kirimin-state.js";
+
+const reducer = createReducer(
+  initialKiriminState,
+  on(kiriminActions.stateChanged, (state, { state: relayState }) => ({ ...state, relayState })),
+  on(kiriminActions.snapshot, (state, action) => withEvent(state, { ...action, type: "snapshot" })),
+  on(kiriminActions.gap, (state) => withEvent(state, { type: "gap" })),
+  on(kiriminActions.roomjoined, (state, action) =>
+    withEvent(state, { ...action, type: "roomjoined" }),
+  ),
+  ...relayTypes.map((type) =>
+    on(kiriminActions[type], (state: KiriminState, { message }) => withEvent(state, message)),
+  ),
+);
+
+/**
+ * The chats and the state of the connection as a feature, for `provideState()`, with a selector for each question. Those
+ * that take an id make a memoised selector at each call: call them once, and keep what they give.
+ *
+ * @example
+ * ```ts
+ * readonly rooms = inject(Store).selectSignal(kiriminFeature.selectRooms);
+ * readonly messages = inject(Store).selectSignal(kiriminFeature.selectMessages("6000001"));
+ * ```
+ */
+export const kiriminFeature = createFeature({
+  name: "kirimin",
+  reducer,
+  extraSelectors: ({ selectChatState, selectRelayState }) => ({
+    selectRooms: createSelector(selectChatState, selectRooms),
+    selectRoom: (id: string) => createSelector(selectChatState, selectRoom(id)),
+    selectMessages: (id: string) => createSelector(selectChatState, selectMessages(id)),
+    selectMembers: (id: string) => createSelector(selectChatState, selectMembers(id)),
+    selectUnread: (id: string) => createSelector(selectChatState, selectUnread(id)),
+    selectUnreadTotal: createSelector(selectChatState, selectUnreadTotal),
+    selectRequests: createSelector(selectChatState, selectRequests),
+    selectMe: createSelector(selectChatState, selectMe),
+    selectComplete: createSelector(selectChatState, selectComplete),
+    selectStatus: createSelector(selectRelayState, ({ status }) => status),
+  }),
+});
