@@ -24,9 +24,9 @@ const packagesOf = {
   ngrx: ["@angular/.*", "@ngrx/.*"],
   node: ["ws", "node:.*"],
   testing: ["ws", "mock-socket", "node:.*"],
-  cli: ["ws", "node:.*", "commander", "read"],
+  cli: ["ws", "node:.*", "commander"],
 };
-const optional = ["@angular/.*", "@ngrx/.*", "ws", "mock-socket", "node:.*", "commander", "read"];
+const optional = ["@angular/.*", "@ngrx/.*", "ws", "mock-socket", "node:.*", "commander"];
 
 const layerRule = (layer, layers) => ({
   files: [`lib/${layer}/**/*.ts`],

@@ -4,11 +4,12 @@ import { readFileSync } from "node:fs";
 import { filter, firstValueFrom, timeout } from "rxjs";
 import { createRelay, decodeFrame, ofType, postlike } from "rx-kirimin";
 import { startRelayServer } from "rx-kirimin/testing";
-import { describeMessage } from "./describe-message.mjs";
+// What the terminal program is made of.
+import { describeMessage } from "../dist/esm/cli/describe-message.js";
+import { describeState } from "../dist/esm/cli/describe-state.js";
+import { paints } from "../dist/esm/cli/paint.js";
 
-const colour = process.stdout.isTTY && !process.env.NO_COLOR;
-const paint = (code) => (text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
-const [bold, dim, green, yellow] = [1, 2, 32, 33].map(paint);
+const { bold, dim, green, yellow } = paints(process.stdout, process.env);
 const show = (stream, text) => console.log(`  ${green(stream.padEnd(16))} ${text}`);
 const step = (text) => console.log(`\n${bold(text)}`);
 
@@ -40,16 +41,6 @@ const recorded = ["relay-frames.ndjson", "relay-frames-2.ndjson"]
   .map((line) => JSON.parse(line).frame)
   .filter((frame) => JSON.parse(frame).type !== "newLoggedIn");
 
-const inWords = ({ status, cause, delay, connection }) =>
-  [
-    status,
-    connection && `for the ${["first", "second", "third"][connection - 1]} time`,
-    cause && `because of ${cause.code}`,
-    delay !== undefined && `next attempt in ${Math.round(delay)} ms`,
-  ]
-    .filter(Boolean)
-    .join(", ");
-
 const server = await startRelayServer();
 const relay = createRelay({
   ...server.relayOptions,
@@ -60,7 +51,7 @@ const seen = { messages: 0, types: new Set(), invalid: 0, unknown: 0, connection
 
 relay.state$.subscribe((state) => {
   if (state.status === "connected") seen.connections = state.connection;
-  console.log(`  ${yellow("state$".padEnd(16))} ${inWords(state)}`);
+  console.log(`  ${yellow("state$".padEnd(16))} ${describeState(state)}`);
 });
 relay.relay$.subscribe((message) => {
   seen.messages += 1;

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { main } from "./main.js";
+
+void main(process).then((code) => {
+  process.exitCode = code;
+});
