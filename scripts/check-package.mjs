@@ -1,64 +1,178 @@
-// Checks the package as users get it: publint, attw, and each entry imported and required from an empty project.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Checks the package as users get it, in an empty project: what is in it, that each entry can be imported and required, its
+// command, its source maps, and its declarations on three versions of TypeScript.
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { name, exports, devDependencies } = JSON.parse(readFileSync(join(root, "package.json")));
+const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
+const { name, bin, exports, devDependencies, peerDependencies } = readJson(
+  join(root, "package.json"),
+);
+const entries = Object.keys(exports)
+  .filter((entry) => entry !== "./package.json")
+  .map((entry) => name + entry.slice(1));
+
 const project = mkdtempSync(join(tmpdir(), "rx-kirimin-"));
+const installed = join(project, "node_modules", name);
 
-const run = (cwd, command, ...args) =>
-  execFileSync(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
-
-try {
-  const [{ filename }] = JSON.parse(
-    run(root, "npm", "pack", "--json", "--foreground-scripts=false", "--pack-destination", project),
-  );
-  const tarball = join(project, filename);
-  console.log(run(root, "npx", "publint", tarball, "--strict"));
-  // Entries beside the main one are for resolution by exports; node10 knows none.
-  console.log(run(root, "npx", "attw", tarball, "--profile", "node16", "--no-emoji"));
-
-  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true }));
-  const peers = ["rxjs", "ws", "typescript", "@types/node", "@types/ws"].map(
-    (peer) => `${peer}@${devDependencies[peer]}`,
-  );
-  run(project, "npm", "install", "--no-audit", "--no-fund", tarball, ...peers);
-
-  const entries = Object.keys(exports)
-    .filter((entry) => entry !== "./package.json")
-    .map((entry) => name + entry.slice(1));
-  for (const entry of entries) {
-    const show = `console.log(${JSON.stringify(entry)}, how, Object.keys(entry).length, "exports")`;
-    const imported = `import * as entry from "${entry}"; const how = "imported"; ${show}`;
-    const required = `const entry = require("${entry}"); const how = "required"; ${show}`;
-    process.stdout.write(run(project, "node", "--input-type=module", "--eval", imported));
-    process.stdout.write(run(project, "node", "--input-type=commonjs", "--eval", required));
+/** What the command printed. Where it failed, that is shown, and the error has the rest. */
+async function run(cwd, command, ...args) {
+  try {
+    return (await promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 })).stdout;
+  } catch (error) {
+    console.error(error.stdout);
+    throw error;
   }
+}
+const install = (...packages) =>
+  run(project, "npm", "install", "--no-audit", "--no-fund", ...packages);
+const evaluate = (type, script) =>
+  run(project, process.execPath, "--no-warnings", `--input-type=${type}`, "--eval", script);
+const expect = (holds, complaint) => {
+  if (!holds) throw new Error(complaint);
+};
 
-  // The declarations, without skipLibCheck.
-  writeFileSync(
-    join(project, "use.ts"),
-    entries.map((entry, i) => `import * as entry${i} from "${entry}"; void entry${i};`).join("\n"),
+const shipped =
+  /^(dist\/(esm|cjs)\/([\w/-]+\/)?([\w-]+\.(js|js\.map|d\.ts)|package\.json)|docs\/[\w-]+\.md|(README|README\.id|CHANGELOG)\.md|LICENSE|package\.json)$/;
+
+async function pack() {
+  const [{ filename, files, size, unpackedSize }] = JSON.parse(
+    await run(
+      root,
+      "npm",
+      "pack",
+      "--json",
+      "--foreground-scripts=false",
+      "--pack-destination",
+      project,
+    ),
   );
-  for (const [module, moduleResolution] of [
+  const others = files.map(({ path }) => path).filter((path) => !shipped.test(path));
+  expect(others.length === 0, `Not for users, but in the package: ${others.join(", ")}`);
+  console.log(`${files.length} files, ${size} bytes, ${unpackedSize} unpacked`);
+  return join(project, filename);
+}
+
+/** Without the optional peers: an entry that needs one says so, and the others do without. */
+async function checkBare() {
+  for (const entry of [name, `${name}/store`, `${name}/testing`]) {
+    await evaluate("module", `await import("${entry}")`);
+    await evaluate("commonjs", `require("${entry}")`);
+  }
+  const said = await evaluate(
+    "module",
+    `import("${name}/node").catch(({ message }) => console.log(message))`,
+  );
+  expect(/package 'ws'/.test(said), `${name}/node does not name ws: ${said}`);
+  console.log("works without the optional peers");
+}
+
+/** Angular's packages are compiled in part, and want the compiler where nothing else has compiled them. */
+const needsAngular = (entry) => /\/(angular|ngrx)/.test(entry);
+async function checkEntry(entry) {
+  const show = `console.log(${JSON.stringify(entry)}, how, Object.keys(entry).length, "exports")`;
+  const compiler = needsAngular(entry) ? 'await import("@angular/compiler");' : "";
+  const required = `const entry = require("${entry}"); const how = "required"; ${show}`;
+  process.stdout.write(
+    await evaluate(
+      "module",
+      `${compiler} const entry = await import("${entry}"); const how = "imported"; ${show}`,
+    ),
+  );
+  process.stdout.write(
+    await evaluate("commonjs", compiler ? `require("@angular/compiler"); ${required}` : required),
+  );
+}
+
+async function checkCommand() {
+  for (const command of Object.keys(bin ?? {})) {
+    const help = await run(project, join(project, "node_modules/.bin", command), "--help");
+    expect(/usage/i.test(help), `${command} --help says: ${help}`);
+    console.log(`${command} --help has ${help.split("\n").length} lines`);
+  }
+}
+
+/** Each script has its map, and each map the source that it was made of. */
+function checkMaps() {
+  const scripts = ["esm", "cjs"].flatMap((kind) =>
+    readdirSync(join(installed, "dist", kind), { recursive: true })
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => join(installed, "dist", kind, file)),
+  );
+  for (const script of scripts) {
+    const map = `${script}.map`;
+    const [, url] = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(script, "utf8")) ?? [];
+    expect(url === basename(map) && existsSync(map), `${script} has no map`);
+    const { sources, sourcesContent = [] } = readJson(map);
+    for (const [index, source] of sources.entries()) {
+      const path = join(root, relative(installed, join(dirname(map), source)));
+      const isSame = existsSync(path) && readFileSync(path, "utf8") === sourcesContent[index];
+      expect(isSame, `${map} has not the source that it names: ${source}`);
+    }
+  }
+  console.log(`${scripts.length} source maps resolve`);
+}
+
+const use = (imported) => `
+import { createRelay, fetchSession, ofType } from "${name}";
+${imported.map((entry, index) => `import * as entry${index} from "${entry}"; void entry${index};`).join("\n")}
+const relay = createRelay({ session: fetchSession("") });
+relay.memberkick$.subscribe(({ groupid }) => groupid.toUpperCase());
+relay.relay$.pipe(ofType("kick")).subscribe(({ type }) => { const kick: "memberkick" = type; void kick; });
+// @ts-expect-error -- no such type
+ofType("kik");
+`;
+
+/** Without skipLibCheck. Angular's own declarations are for newer compilers than the oldest one here. */
+async function checkDeclarations([version, alias]) {
+  const known = entries.filter((entry) => version !== "5.4" || !needsAngular(entry));
+  const files = ["mts", "cts"].map((ending) => `use-${version}.${ending}`);
+  for (const file of files) writeFileSync(join(project, file), use(known));
+  for (const [module, resolution] of [
     ["nodenext", "nodenext"],
     ["esnext", "bundler"],
   ]) {
-    const flags = { module, moduleResolution, target: "es2022", types: "node" };
-    run(
+    const flags = { module, moduleResolution: resolution, target: "es2022", types: "node" };
+    await run(
       project,
-      "npx",
-      "tsc",
-      "--noEmit",
-      "--strict",
+      process.execPath,
+      join(project, `node_modules/${alias}/bin/tsc`),
+      ...["--noEmit", "--strict", "--exactOptionalPropertyTypes"],
       ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]),
-      "use.ts",
+      // A bundler takes CommonJS for what it is, and compiles ES modules.
+      ...(resolution === "bundler" ? files.slice(0, 1) : files),
     );
-    console.log(`declarations pass under ${moduleResolution}`);
+    console.log(`declarations of ${known.length} entries pass on ${version} under ${resolution}`);
   }
+}
+
+try {
+  const tarball = await pack();
+  console.log(await run(root, "npx", "publint", tarball, "--strict"));
+  // Entries beside the main one are for resolution by exports; node10 knows none.
+  console.log(await run(root, "npx", "attw", tarball, "--profile", "node16", "--no-emoji"));
+
+  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true }));
+  await install(tarball, `rxjs@${devDependencies.rxjs}`);
+  await checkBare();
+
+  const compilers = ["5.4", "5.9", "6.0"].map((version) => [
+    version,
+    `typescript${version.replace(".", "")}`,
+  ]);
+  const beside = ["@angular/common", "@angular/compiler", "@types/node", "@types/ws"];
+  await install(
+    ...[...Object.keys(peerDependencies), ...beside].map((one) => `${one}@${devDependencies[one]}`),
+    ...compilers.map(([version, alias]) => `${alias}@npm:typescript@${version}`),
+  );
+  await Promise.all(entries.map(checkEntry));
+  await checkCommand();
+  checkMaps();
+  await Promise.all(compilers.map(checkDeclarations));
 } finally {
   rmSync(project, { recursive: true, force: true });
 }

@@ -1,8 +1,14 @@
+import "@angular/compiler";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
+import * as angularTesting from "../lib/angular/testing/index.js";
+import * as angular from "../lib/angular/index.js";
 import * as main from "../lib/index.js";
+import * as ngrxSignals from "../lib/ngrx/signals/index.js";
+import * as ngrx from "../lib/ngrx/index.js";
 import * as node from "../lib/node/index.js";
+import * as store from "../lib/store/index.js";
 import * as testing from "../lib/testing/index.js";
 
 const lib = join(__dirname, "../lib");
@@ -111,6 +117,44 @@ describe("The main entry", () => {
 
 describe("The other entries", () => {
   it.each([
+    [
+      "store",
+      store,
+      [
+        "chatReducer",
+        "chatState",
+        "emptyChatState",
+        "selectComplete",
+        "selectMe",
+        "selectMembers",
+        "selectMessages",
+        "selectRequests",
+        "selectRoom",
+        "selectRooms",
+        "selectUnread",
+        "selectUnreadTotal",
+      ],
+    ],
+    [
+      "angular",
+      angular,
+      [
+        "RELAY",
+        "injectChatDispatch",
+        "injectChatState",
+        "injectLatest",
+        "injectRelay",
+        "injectRelayState",
+        "provideKirimin",
+      ],
+    ],
+    ["angular/testing", angularTesting, ["MOCK_RELAY", "provideKiriminTesting"]],
+    ["ngrx", ngrx, ["kiriminActions", "kiriminFeature", "provideKiriminActions", "toAction"]],
+    [
+      "ngrx/signals",
+      ngrxSignals,
+      ["kiriminEvents", "provideKiriminEvents", "toEvent", "withKirimin"],
+    ],
     ["node", node, ["createWebSocket", "fetchSession", "relayOptions"]],
     ["testing", testing, ["createMockRelay", "sample", "startRelayServer"]],
   ])("of %s export these values, and no others", (_name, entry, names) => {
@@ -118,6 +162,13 @@ describe("The other entries", () => {
   });
 
   it.each([
+    ["store", "angular"],
+    ["store", "testing"],
+    ["angular", "ngrx"],
+    ["angular", "node"],
+    ["angular", "testing"],
+    ["ngrx", "angular"],
+    ["ngrx", "testing"],
     ["node", "testing"],
     ["testing", "node"],
   ])("keep to themselves: %s imports nothing of %s", (entry, other) => {

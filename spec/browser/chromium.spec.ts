@@ -1,37 +1,11 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { WebSocketServer } from "ws";
-import { findChromium, type Chromium } from "./support/find-chromium.js";
-import { servePages } from "./support/page-server.js";
-import { visit, type Shared, type Visit } from "./support/visit.js";
+import { inChromium } from "./support/in-chromium.js";
+import { connected, until } from "./support/wait.js";
 
-jest.setTimeout(60_000);
-
-const found = findChromium();
-const here = "reason" in found ? `in a browser (there is none: ${found.reason})` : "in a browser";
-const isSkipped = "reason" in found && !process.env["CI"];
-// Jest names no test of a file in which all are skipped.
-if (isSkipped) console.warn(`Skipped: ${here}.`);
-
-(isSkipped ? describe.skip : describe)(here, () => {
-  let shared: Shared;
-  const resources: { close(): Promise<void> }[] = [];
-
-  beforeAll(async () => {
-    if ("reason" in found) throw new Error(`There is no browser: ${found.reason}.`);
-    const pages = await servePages();
-    resources.push(pages);
-    const browser = await launch(found);
-    resources.push(browser);
-    shared = { browser, pages, page: await (await browser.newContext()).newPage() };
-  });
-  afterAll(async () => {
-    for (const resource of resources) await resource.close();
-  });
-
-  const inBrowser = (spec: (visit: Visit) => Promise<void>) => () => visit(shared, spec);
-
+inChromium("in a browser", (inBrowser) => {
   describe("under a strict Content-Security-Policy", () => {
     it(
       "loads, connects and decodes without a word in the console",
@@ -398,31 +372,10 @@ if (isSkipped) console.warn(`Skipped: ${here}.`);
   });
 });
 
-const launch = (found: Chromium): Promise<Browser> =>
-  chromium.launch({
-    ...found,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-proxy-server",
-      // Nothing but loopback can be found.
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ],
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
-
 /** So late that a spec does not see it, though each delay is drawn from all below it. */
 const never = { initialDelay: 2 ** 31 - 1, maxDelay: 2 ** 31 - 1 };
 
 const upToConnected = ["idle", "authorizing", "connecting", "open", "connected"];
-
-const connected = (page: Page, connection = 1) =>
-  page.evaluate((which) => window.kirimin.connected(which), connection);
 
 const reaches = (page: Page, status: string) =>
   page.evaluate((which) => window.kirimin.states.find((state) => state.status === which), status);
@@ -430,13 +383,4 @@ const reaches = (page: Page, status: string) =>
 const statuses = async (page: Page): Promise<string[]> => {
   const states = await page.evaluate(() => window.kirimin.states.all);
   return states.map(({ status, code }) => (code === undefined ? status : `${status}: ${code}`));
-};
-
-/** Waits for what the server sees, which no event tells. */
-const until = async (holds: () => boolean): Promise<void> => {
-  const patience = AbortSignal.timeout(30_000);
-  while (!holds()) {
-    patience.throwIfAborted();
-    await new Promise((done) => setImmediate(done));
-  }
 };
