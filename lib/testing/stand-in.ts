@@ -1,3 +1,4 @@
+import type { Session } from "../protocol/session.js";
 import type { RelayControls } from "./relay-controls.js";
 import type { UserActions } from "./user-actions.js";
 
@@ -7,6 +8,8 @@ export interface StandInUser extends UserActions, RelayControls {
   readonly username: string;
   /** Whether a socket of the user is open and gets events. */
   readonly isConnected: boolean;
+  /** The user and the chats as the next session would give them. Unlike a session, it costs nobody the socket. */
+  snapshot(): Pick<Session, "me" | "c">;
 }
 
 /** What takes the place of Kirimin in tests. Its controls are those of its first user. */

@@ -192,6 +192,37 @@ export function describeStandIn(start: Start): void {
     });
   });
 
+  describe("snapshot", () => {
+    it("is what the next session says of the user and the chats, and leaves the socket alone", async () => {
+      const [me] = standIn.users;
+      const ayu = standIn.addUser("ayu");
+      ayu.addFriend(me.id);
+      const group = ayu.createGroup("Tim Hore");
+      me.join(group);
+      ayu.sendMessage({ group }, "halo", { timestamp: 1 });
+      await open(me);
+
+      const snapshot = me.snapshot();
+      expect(snapshot.c).toMatchObject([
+        {
+          u: [{ id: ayu.id }, { id: me.id }],
+          m: [{ text: "halo", timestamp: 1 }],
+          r: { id: group },
+        },
+      ]);
+      expect([me.isConnected, me.sessions]).toEqual([true, 1]);
+      const { me: self, c } = await firstValueFrom(from(me.relayOptions.session()));
+      expect({ me: self, c }).toEqual(snapshot);
+    });
+
+    it("is a copy: what is done to it is not done to the server", () => {
+      const [me] = standIn.users;
+      me.createGroup("Tim Hore");
+      me.snapshot().c.pop();
+      expect(me.snapshot().c).toHaveLength(1);
+    });
+  });
+
   describe("send", () => {
     it("sends a message, and a text as it is, in order", async () => {
       const relay = await connected(connect(standIn));

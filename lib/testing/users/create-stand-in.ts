@@ -2,6 +2,7 @@ import { compose } from "../compose.js";
 import type { RelayControls } from "../relay-controls.js";
 import type { StandIn, StandInUser } from "../stand-in.js";
 import { userActions } from "../user-actions.js";
+import { snapshotFor } from "../world/snapshot.js";
 import { controlUser } from "./control-user.js";
 import type { SignedUpUser } from "./signed-up-user.js";
 import type { SignedUp } from "./signed-up.js";
@@ -24,6 +25,9 @@ export function createStandIn<Connecting extends Readonly<Pick<RelayControls, "r
       get isConnected() {
         return user.sockets.listener !== undefined;
       },
+      // A copy: what a test changes in it is not what the server knows.
+      snapshot: () =>
+        structuredClone(snapshotFor(world, user.id)) as ReturnType<StandInUser["snapshot"]>,
     });
 
   const first = signedUp.add();

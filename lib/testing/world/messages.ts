@@ -11,8 +11,8 @@ import {
 } from "./rooms.js";
 import type { World } from "./world.js";
 
-/** What a message can have beside its text. */
-export type MessageParts = Pick<Chat, "type" | "reply" | "source">;
+/** What a message can have beside its text. Without a `timestamp` it is written now. */
+export type MessageParts = Partial<Pick<Chat, "type" | "reply" | "source" | "timestamp">>;
 
 /** Writes a message, and gives its id. The first one to a user makes the chat of two. */
 export function sendMessage(
@@ -20,14 +20,14 @@ export function sendMessage(
   me: string,
   ref: RoomRef,
   text: string,
-  { type, reply, source }: MessageParts = {},
+  { type, reply, source, timestamp = world.now() }: MessageParts = {},
 ): string {
   const room = "user" in ref ? chatOfTwo(world, me, ref.user) : roomOf(world, me, ref);
   if (isEveryones(room) && !room.members.includes(me)) room.members = [...room.members, me];
   const chat: Chat = {
     id: `c${world.serial()}`,
     userid: me,
-    timestamp: world.now(),
+    timestamp,
     ...(type !== undefined && { type }),
     ...(text !== "" && { text }),
     ...(reply !== undefined && { reply }),

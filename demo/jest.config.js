@@ -1,0 +1,24 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/spec"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transform: {
+    "^.+\\.ts$": [
+      "ts-jest",
+      {
+        tsconfig: {
+          target: "es2022",
+          module: "commonjs",
+          moduleResolution: "bundler",
+          esModuleInterop: true,
+          isolatedModules: true,
+          types: ["node", "jest"],
+        },
+      },
+    ],
+  },
+  testTimeout: 60_000,
+  // Each file has a browser of its own.
+  maxWorkers: 2,
+};

@@ -1,0 +1,94 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from "@angular/core";
+import { Connection } from "./connection";
+
+/** What is wrong with the connection, above everything else. Nothing is shown while nothing is wrong. */
+@Component({
+  selector: "app-connection-banner",
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <!-- Always there, so that what comes into it is read out. The seconds are not: they would be read each time. -->
+    <div role="status">
+      @if (description(); as it) {
+        <div class="banner">
+          <p>
+            <strong>{{ it.title }}</strong>
+            @if (connection.state().status === "waiting") {
+              <span aria-hidden="true" class="countdown">
+                {{ seconds() > 0 ? "in " + seconds() + " s" : "now" }}
+              </span>
+            }
+            <span class="detail">{{ it.detail }}</span>
+          </p>
+          @if (it.action) {
+            <button class="button" type="button" (click)="act()">{{ it.actionLabel }}</button>
+          }
+          @if (connection.state().status === "waiting") {
+            <span class="bar" aria-hidden="true" [style.scale]="share() + ' 1'"></span>
+          }
+        </div>
+      }
+    </div>
+  `,
+  styles: `
+    .banner {
+      position: relative;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: center;
+      gap: 6px 16px;
+      padding: 8px 16px;
+      background: var(--warm);
+      color: var(--on-warm);
+      border-bottom: 1px solid var(--warm-line);
+      overflow: hidden;
+    }
+    p {
+      text-align: center;
+      text-wrap: balance;
+    }
+    .countdown {
+      display: inline-block;
+      min-width: 3.2em;
+      margin-inline-start: 0.35em;
+      font-variant-numeric: tabular-nums;
+    }
+    .detail {
+      display: inline-block;
+      margin-inline-start: 0.5em;
+    }
+    .button {
+      min-height: 32px;
+      border-color: currentColor;
+      background: transparent;
+    }
+    .button:hover {
+      background: color-mix(in oklab, var(--warm), var(--on-warm) 12%);
+    }
+    .bar {
+      position: absolute;
+      inset: auto 0 0 0;
+      height: 3px;
+      background: currentColor;
+      opacity: 0.55;
+      transform-origin: 0 50%;
+    }
+  `,
+})
+export class ConnectionBanner {
+  protected readonly connection = inject(Connection);
+  protected readonly seconds = this.connection.secondsLeft;
+  protected readonly description = computed(() => {
+    const description = this.connection.description();
+    return description.tone === "bad" ? description : undefined;
+  });
+  protected readonly share = computed(() => {
+    const state = this.connection.state();
+    return state.status === "waiting" ? this.connection.left() / Math.max(1, state.delay) : 0;
+  });
+
+  protected act(): void {
+    if (this.description()?.action === "sign-in") location.reload();
+    else this.connection.reconnect();
+  }
+}

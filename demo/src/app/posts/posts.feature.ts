@@ -1,0 +1,81 @@
+import {
+  createActionGroup,
+  createFeature,
+  createReducer,
+  emptyProps,
+  on,
+  props,
+} from "@ngrx/store";
+import type { NotSentReason } from "rx-kirimin";
+
+export interface Post {
+  readonly id: string;
+  readonly author: string;
+  /** In ms since the epoch. */
+  readonly timestamp: number;
+  readonly text: string;
+  readonly likes: number;
+  readonly liked: boolean;
+}
+
+export const postActions = createActionGroup({
+  source: "Posts",
+  events: {
+    Wanted: emptyProps(),
+    Loaded: props<{ readonly posts: readonly Post[] }>(),
+    "Like Toggled": props<{ readonly postid: string; readonly liked: boolean }>(),
+    "Like Arrived": props<{ readonly postid: string }>(),
+    "Like Failed": props<{
+      readonly postid: string;
+      readonly liked: boolean;
+      readonly reason: NotSentReason;
+    }>(),
+  },
+});
+
+interface PostsState {
+  readonly posts: readonly Post[];
+  /** The ids of those whose like is on its way. */
+  readonly pending: readonly string[];
+  /** The ids of those whose like was taken back. */
+  readonly failed: readonly string[];
+}
+
+const without = (ids: readonly string[], id: string): readonly string[] =>
+  ids.filter((it) => it !== id);
+
+const like = (posts: readonly Post[], postid: string, liked: boolean): readonly Post[] =>
+  posts.map((post) =>
+    post.id === postid && post.liked !== liked
+      ? { ...post, liked, likes: post.likes + (liked ? 1 : -1) }
+      : post,
+  );
+
+export const postsFeature = createFeature({
+  name: "posts",
+  reducer: createReducer<PostsState>(
+    { posts: [], pending: [], failed: [] },
+    on(postActions.loaded, (state, { posts }) => ({
+      ...state,
+      // What is on its way, the server does not know yet.
+      posts: posts.map(
+        (post) =>
+          state.posts.find(({ id }) => id === post.id && state.pending.includes(id)) ?? post,
+      ),
+    })),
+    on(postActions.likeToggled, ({ posts, pending, failed }, { postid, liked }) => ({
+      posts: like(posts, postid, liked),
+      pending: [...pending, postid],
+      failed: without(failed, postid),
+    })),
+    on(postActions.likeArrived, (state, { postid }) => ({
+      ...state,
+      pending: without(state.pending, postid),
+    })),
+    on(postActions.likeFailed, ({ posts, pending, failed }, { postid, liked }) => ({
+      posts: like(posts, postid, !liked),
+      pending: without(pending, postid),
+      failed: [...failed, postid],
+    })),
+  ),
+});
