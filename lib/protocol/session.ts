@@ -8,7 +8,6 @@ import { checked, isList, isObject, list, shape } from "./shape.js";
 
 const Email = shape("Email", { email: t.string, provider: t.string }, {});
 
-/** The user who is signed in; `req` are the friend requests that wait. */
 const Me = shape(
   "Me",
   { id: t.string, username: t.string },
@@ -19,6 +18,7 @@ const Me = shape(
     values: { email: (raw) => (isObject(raw) ? [raw] : raw) },
   },
 );
+/** The user who is signed in; `req` are the friend requests that wait. */
 export type Me = t.TypeOf<typeof Me>;
 
 /** One chat of the snapshot: its members `u`, messages `m` and room `r`. */
@@ -34,8 +34,8 @@ const Urls = checked(
 );
 const IceServer = shape("IceServer", { urls: Urls }, { username: t.string, credential: t.string });
 
-/** What WebRTC calls RTCConfiguration. */
 const PeerConfiguration = shape("PeerConfiguration", {}, { iceServers: list(IceServer) });
+/** What WebRTC calls RTCConfiguration. */
 export type PeerConfiguration = t.TypeOf<typeof PeerConfiguration>;
 
 /** What isUser says: the socket to open, and a snapshot of the user's chats (docs/protocol.md, Getting a socket). */
