@@ -1,11 +1,13 @@
-// How fast messages reach an app over loopback, of bare `ws` with JSON.parse.
+// How many messages reach an app over loopback in the time in which bare `ws` with JSON.parse hands one to it.
 import { race } from "./loopback/race.mjs";
 
-const bare = "bare `ws` and `JSON.parse`";
+const bare = "bare `ws`, by `onmessage`, and `JSON.parse`";
 const goals = { "`relay$`": 0.85 };
 const racers = [
   bare,
+  'the same by `on("message")`, which gives a Buffer',
   "`relay$`",
+  "`relay$` with `journal: 0`",
   "`relay$`, and 200 `ofType`s beside",
   "`webSocket()`, unchecked",
   "`webSocket()`, unchecked, and 200 `filter`s beside",
@@ -44,6 +46,21 @@ export async function ratesBeside() {
   }));
 }
 
+const steps = [
+  bare,
+  "`webSocket()`, unchecked",
+  "and parsed by ours",
+  "and in an attempt to connect",
+  "and in a relay, where nobody hears of it",
+  "`relay$`",
+];
+
+/** What each step adds for a message, in µs. */
+export async function ratesBySteps() {
+  const raced = await race(steps, { pour: "recorded", count: 40_000 });
+  return raced.map(({ name, microseconds }) => ({ what: `µs: ${name}`, value: microseconds }));
+}
+
 /** Frames of such lengths, as many as make some megabytes. */
 const lengths = [100, 1_000, 10_000, 100_000];
 
@@ -51,11 +68,14 @@ export async function ratesByLength() {
   const figures = [];
   for (const length of lengths) {
     const count = Math.min(40_000, Math.ceil(20_000_000 / length));
-    const [, { rate, microseconds }] = await race([bare, "`relay$`"], { pour: `${length}`, count });
-    figures.push({
-      what: `\`relay$\`, of ${bare}: frames of ${length / 1000} kB (${microseconds.toFixed(1)} µs each)`,
-      value: rate,
-    });
+    const racers = [bare, "`relay$`", "`relay$` with `journal: 0`"];
+    const [, ...raced] = await race(racers, { pour: `${length}`, count });
+    for (const { name, rate, microseconds } of raced) {
+      figures.push({
+        what: `messages in the same time as by bare \`ws\`, of ${length / 1000} kB (${microseconds.toFixed(1)} µs each): ${name}`,
+        value: rate,
+      });
+    }
   }
   return figures;
 }

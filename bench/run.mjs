@@ -6,7 +6,7 @@ import { machine, table, writeSections } from "./crowd/report.mjs";
 import { decode } from "./decode.mjs";
 import { growthByOthers, growthByRelays, growthBySubscribers } from "./growth.mjs";
 import { journal } from "./journal.mjs";
-import { rates, ratesBeside, ratesByLength } from "./rates.mjs";
+import { rates, ratesBeside, ratesByLength, ratesBySteps } from "./rates.mjs";
 import { reconnecting } from "./reconnecting.mjs";
 import { size } from "./size.mjs";
 import { store } from "./store.mjs";
@@ -16,6 +16,7 @@ import { work } from "./work.mjs";
 const parts = {
   decoding: [decode],
   messages: [rates, ratesBeside],
+  steps: [ratesBySteps],
   work: [work],
   growth: [ratesByLength, growthBySubscribers, growthByOthers, growthByRelays],
   store: [store],
@@ -28,7 +29,9 @@ const only = process.argv.find((argument) => argument.startsWith("--only="))?.sl
 const chosen = only === undefined ? Object.keys(parts) : only.split(",");
 
 const inDigits = (value) =>
-  value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(2).replace(/\.00$/, "");
+  Math.abs(value) >= 100
+    ? Math.round(value).toLocaleString("en")
+    : value.toFixed(2).replace(/\.00$/, "");
 
 let missed = 0;
 
@@ -50,7 +53,12 @@ for (const name of chosen) {
       console.error(rows.at(-1).join("  "));
     }
   }
-  sections[name] = table(["", "measured", "goal", ""], rows);
+  // Where nothing has a goal, there is no column for it.
+  const columns = rows.some(([, , goal]) => goal) ? 4 : 2;
+  sections[name] = table(
+    ["", "measured", "goal", ""].slice(0, columns),
+    rows.map((cells) => cells.slice(0, columns)),
+  );
 }
 writeSections("docs/performance.md", {
   ...sections,

@@ -58,7 +58,7 @@ export async function size() {
       atMost: 6,
     },
     ...Object.entries(parts(whole)).map(([part, bytes]) => ({
-      what: `\u00a0\u00a0kB of it before gzip: ${part}`,
+      what: `kB of that before gzip: ${part}`,
       value: bytes / 1000,
     })),
     {

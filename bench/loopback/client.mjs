@@ -29,7 +29,6 @@ const run = ({ count, ...server }) =>
   });
 
 process.on("message", async (task) => {
-  globalThis.gc();
   process.send(await run(task));
 });
 process.on("disconnect", () => process.exit());

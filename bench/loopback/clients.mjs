@@ -1,6 +1,6 @@
 // Who runs in the races. Each connects, hands every message to `onMessage`, and gives what closes it. A client imports what it
 // needs when it is run, since each has a process of its own.
-import { filter, of } from "rxjs";
+import { asyncScheduler, filter, of } from "rxjs";
 import { webSocket } from "rxjs/webSocket";
 import { createRelay, ofType } from "rx-kirimin";
 import { WebSocket } from "ws";
@@ -15,13 +15,14 @@ const urlOf = ({ host, path }) => `ws://${host}${path}?id=id`;
 
 /** A relay, once `subscribe` has subscribed to it. */
 const relay =
-  (subscribe) =>
+  (subscribe, options) =>
   ({ host, path }, onMessage) => {
     const made = createRelay({
       session: () => of({ socket: { id: "id", host } }),
       WebSocketCtor,
       protocol: "ws",
       path,
+      ...options,
     });
     subscribe(made, onMessage);
     return () => made.close();
@@ -45,12 +46,20 @@ const party = (file, exported) => async (server, onMessage) => {
 };
 
 export const clients = {
-  "bare `ws` and `JSON.parse`": (server, onMessage) => {
+  "bare `ws`, by `onmessage`, and `JSON.parse`": (server, onMessage) => {
     const socket = new WebSocketCtor(urlOf(server));
     socket.onmessage = ({ data }) => onMessage(JSON.parse(data));
     return () => socket.close();
   },
+  'the same by `on("message")`, which gives a Buffer': (server, onMessage) => {
+    const socket = new WebSocketCtor(urlOf(server));
+    socket.on("message", (data) => onMessage(JSON.parse(data)));
+    return () => socket.close();
+  },
   "`relay$`": relay(({ relay$ }, onMessage) => relay$.subscribe(onMessage)),
+  "`relay$` with `journal: 0`": relay(({ relay$ }, onMessage) => relay$.subscribe(onMessage), {
+    journal: 0,
+  }),
   "`relay$`, and 200 `ofType`s beside": relay(({ relay$ }, onMessage) => {
     times(200, (n) => relay$.pipe(ofType(types[n % types.length])).subscribe());
     relay$.subscribe(onMessage);
@@ -88,4 +97,42 @@ export const clients = {
     times(99, () => sendmessage$.subscribe());
     sendmessage$.subscribe(onMessage);
   }),
+
+  // The way of a frame, step by step.
+  "and parsed by ours": async (server, onMessage) => {
+    const { parseFrame } = await import("../../dist/esm/protocol/frame.js");
+    const subscription = webSocket({
+      url: urlOf(server),
+      WebSocketCtor,
+      deserializer: ({ data }) => parseFrame(data),
+    }).subscribe(onMessage);
+    return () => subscription.unsubscribe();
+  },
+  "and in an attempt to connect": async ({ host, path }, onMessage) => {
+    const { connector } = await import("../../dist/esm/connection/connect.js");
+    const subscription = connector({
+      session: () => of({ socket: { id: "id", host } }),
+      WebSocketCtor,
+      protocol: "ws",
+      path,
+      confirmAfter: 1000,
+      connectTimeout: 10_000,
+      maxFrameLength: 1_048_576,
+      scheduler: asyncScheduler,
+    }).subscribe(({ kind }) => {
+      if (kind === "message") onMessage();
+    });
+    return () => subscription.unsubscribe();
+  },
+  "and in a relay, where nobody hears of it": (server, onMessage) => {
+    const Counting = class extends WebSocketCtor {
+      set onmessage(listener) {
+        super.onmessage = (event) => {
+          listener(event);
+          onMessage();
+        };
+      }
+    };
+    return relay(({ unknown$ }) => unknown$.subscribe(), { WebSocketCtor: Counting })(server);
+  },
 };

@@ -37,6 +37,8 @@ export function createJournal<S>(limit: number): Journal<S> {
   let start: SnapshotEvent<S> | undefined;
   // The messages stand from `first` on. Moving all of them up for each that goes would cost more than decoding one.
   let texts: string[] = [];
+  // Beside the texts, since an old one is far away by now: asking it for its length would fetch it.
+  let lengths: number[] = [];
   let first = 0;
   let length = 0;
   let overflowed = false;
@@ -44,17 +46,19 @@ export function createJournal<S>(limit: number): Journal<S> {
   const restart = (snapshot: SnapshotEvent<S> | undefined): void => {
     start = snapshot;
     texts = [];
+    lengths = [];
     first = 0;
     length = 0;
     overflowed = false;
   };
   const dropFirst = (): void => {
-    length -= (texts[first] as string).length;
+    length -= lengths[first] as number;
     texts[first] = "";
     first += 1;
     overflowed = true;
     if (first <= limit) return;
     texts = texts.slice(first);
+    lengths = lengths.slice(first);
     first = 0;
   };
 
@@ -63,6 +67,7 @@ export function createJournal<S>(limit: number): Journal<S> {
     clear: () => restart(undefined),
     add: (text) => {
       texts.push(text);
+      lengths.push(text.length);
       length += text.length;
       while (texts.length - first > limit || length > mostText) dropFirst();
     },

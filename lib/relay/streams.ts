@@ -72,21 +72,21 @@ export function createStreams<S>({
   };
 
   const dispatchMessage = (frame: MessageFrame): void => {
-    const heard =
-      typed.get(frame.type)?.subject$.observed === true || all$.observed || updates$.observed;
+    const typed$ = typed.get(frame.type)?.subject$;
+    const heard = typed$?.observed === true || all$.observed || updates$.observed;
     const decoded = heard || invalid$.observed ? decodeMessage(frame) : undefined;
     if (decoded?._tag === "Left") {
       enterFor(invalid$, decoded.left);
       return;
     }
     journal.add(frame.text);
-    if (heard && decoded) enter(tellAll, decoded.right);
-  };
-  const tellAll = (message: RelayMessage): void => {
-    const typed$ = typed.get(message.type)?.subject$;
-    if (typed$) tell(typed$, message);
-    tell(all$, message);
-    tell(updates$, message);
+    if (!heard || !decoded) return;
+    enter(() => {
+      // Where nobody is subscribed, a Subject makes a closure all the same.
+      if (typed$?.observed === true) typed$.next(decoded.right);
+      if (all$.observed) all$.next(decoded.right);
+      if (updates$.observed) updates$.next(decoded.right);
+    });
   };
   const enterFor = <T>(subject$: Subject<T>, value: T): void => {
     if (subject$.observed) enter(() => subject$.next(value));
@@ -136,11 +136,6 @@ export function createStreams<S>({
   };
   return streams;
 }
-
-/** Not by `next` alone, which makes a closure even where nobody is subscribed. */
-const tell = <T>(subject$: Subject<T>, value: T): void => {
-  if (subject$.observed) subject$.next(value);
-};
 
 /** What `Session` left out; a session function of one's own may give something without. */
 const leftOut = (session: unknown): readonly InvalidFrame[] => {
