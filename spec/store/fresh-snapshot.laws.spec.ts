@@ -70,7 +70,7 @@ describe("A state", () => {
 
   it("was compared after each kind of action, many times", () => {
     const counts = new Map(Object.keys(actions).map((what) => [what, 0]));
-    for (const steps of fc.sample(anySteps, 100)) {
+    for (const steps of fc.sample(anySteps, { numRuns: 100, seed: 1 })) {
       const { run } = setUp();
       for (const step of steps) {
         if (run(step)) counts.set(step.what, (counts.get(step.what) ?? 0) + 1);
