@@ -119,8 +119,8 @@ export const clients = {
       connectTimeout: 10_000,
       maxFrameLength: 1_048_576,
       scheduler: asyncScheduler,
-    }).subscribe(({ kind }) => {
-      if (kind === "message") onMessage();
+    }).subscribe(({ is }) => {
+      if (is === "message") onMessage();
     });
     return () => subscription.unsubscribe();
   },

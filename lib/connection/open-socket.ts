@@ -173,4 +173,4 @@ export function openSocket({
 }
 
 const isSignInElsewhere = (frame: Frame): boolean =>
-  frame.kind === "message" && frame.type === "newLoggedIn" && decodeMessage(frame)._tag === "Right";
+  frame.is === "message" && frame.type === "newLoggedIn" && decodeMessage(frame)._tag === "Right";

@@ -40,16 +40,25 @@ export interface InvalidCommand {
   readonly errors: readonly string[];
 }
 
-/**
- * The text to send for a command, with `identifier: "kirimin"` added. `Left` says which fields do not fit. What is
- * checked is what is sent: an `RTCSessionDescription` counts as the JSON that it turns into.
- */
+/** The text to send for a command. `Left` says which fields do not fit. */
 export function encodeCommand(command: RelayCommand): E.Either<InvalidCommand, string> {
+  const decoded = decodeCommand(command);
+  return decoded._tag === "Right" ? right(serializeCommand(decoded.right)) : decoded;
+}
+
+/**
+ * What JSON holds of a command, where that fits its codec: an `RTCSessionDescription` counts as the JSON that it turns
+ * into. `Left` says which fields do not fit. Never throws.
+ */
+export function decodeCommand(command: RelayCommand): E.Either<InvalidCommand, RelayCommand> {
   let plain: unknown;
   try {
     plain = JSON.parse(JSON.stringify(command));
   } catch {
     return invalid("json", ["command: expected what JSON can hold, got something else"]);
+  }
+  if (isDeeper(plain, mostLevels)) {
+    return invalid("json", [`command: expected at most ${mostLevels} levels, got more`]);
   }
   const type = (Object(plain) as { type?: unknown }).type;
   if (typeof type !== "string" || !Object.hasOwn(commands, type)) {
@@ -57,10 +66,20 @@ export function encodeCommand(command: RelayCommand): E.Either<InvalidCommand, s
     return invalid("shape", [`command.type: expected ${known}, got ${kindOf(type)}`]);
   }
   const decoded = commands[type as CommandType].decode(plain);
-  return decoded._tag === "Right"
-    ? right(JSON.stringify({ ...decoded.right, identifier: "kirimin" }))
-    : invalid("shape", describeErrors(decoded.left));
+  return decoded._tag === "Right" ? decoded : invalid("shape", describeErrors(decoded.left));
 }
+
+/** The text of a command that {@link decodeCommand} gave, with `identifier: "kirimin"` added. Never throws. */
+export const serializeCommand = (command: RelayCommand): string =>
+  JSON.stringify({ ...command, identifier: "kirimin" });
+
+/** Deeper ones are refused: where little of the stack is left, JSON.stringify would throw for them. */
+const mostLevels = 100;
+
+const isDeeper = (u: unknown, levels: number): boolean =>
+  typeof u === "object" &&
+  u !== null &&
+  (levels === 0 || Object.values(u).some((value) => isDeeper(value, levels - 1)));
 
 /** Adds a like to a post. Not idempotent: it counts each time it arrives (docs/protocol.md, From the client). */
 export const postlike = (postid: string): CommandOf<"postlike"> => ({ type: "postlike", postid });

@@ -24,23 +24,15 @@ export interface InvalidFrame {
   readonly frame: string;
 }
 
-/** A frame, parsed and not yet decoded. */
-export type Frame = MessageFrame | UnknownFrame | BadFrame;
+/** A frame, parsed and not yet decoded. `text` is what came; `""` for binary data. */
+export type Frame = { readonly kind: "frame"; readonly text: string } & (
+  | { readonly is: "message"; readonly type: RelayType; readonly value: unknown }
+  | { readonly is: "unknown"; readonly message: UnknownMessage }
+  | { readonly is: "invalid"; readonly invalid: InvalidFrame }
+);
 
-export interface MessageFrame {
-  readonly kind: "message";
-  readonly type: RelayType;
-  readonly text: string;
-  readonly value: unknown;
-}
-interface UnknownFrame {
-  readonly kind: "unknown";
-  readonly message: UnknownMessage;
-}
-interface BadFrame {
-  readonly kind: "invalid";
-  readonly invalid: InvalidFrame;
-}
+/** A frame of a known type, whose fields are not checked yet. */
+export type MessageFrame = Extract<Frame, { is: "message" }>;
 
 /** 1 MiB, in characters: the longest frame that is parsed unless told otherwise. */
 export const defaultMaxFrameLength = 1_048_576;
@@ -74,9 +66,14 @@ export function parseFrame(data: unknown, maxFrameLength = defaultMaxFrameLength
   const type = toRelayType(name);
   if (type === undefined) {
     const message = value as Record<string, unknown>;
-    return { kind: "unknown", message: { type: "unknown", name, message } };
+    return {
+      kind: "frame",
+      text: data,
+      is: "unknown",
+      message: { type: "unknown", name, message },
+    };
   }
-  return { kind: "message", type, text: data, value };
+  return { kind: "frame", text: data, is: "message", type, value };
 }
 
 /** The message in a parsed frame, or what is wrong with it. */
@@ -109,7 +106,7 @@ export function decodeFrame(
   { maxFrameLength }: { readonly maxFrameLength?: number } = {},
 ): E.Either<InvalidFrame, RelayMessage | UnknownMessage> {
   const frame = parseFrame(text, maxFrameLength);
-  switch (frame.kind) {
+  switch (frame.is) {
     case "message":
       return decodeMessage(frame);
     case "unknown":
@@ -135,9 +132,14 @@ export function invalidFrame(
 const bad = (
   reason: InvalidFrame["reason"],
   error: string,
-  frame: string,
+  text: string,
   length?: number,
-): BadFrame => ({ kind: "invalid", invalid: invalidFrame(reason, [error], frame, length) });
+): Frame => ({
+  kind: "frame",
+  text,
+  is: "invalid",
+  invalid: invalidFrame(reason, [error], text, length),
+});
 
 /** The bytes of an ArrayBuffer, a view of one or a Blob. */
 const sizeOf = (data: unknown): number => {

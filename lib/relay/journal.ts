@@ -77,7 +77,7 @@ export function createJournal<S>(limit: number): Journal<S> {
       if (overflowed) yield { type: "gap" };
       for (const text of texts.slice(first)) {
         const frame = parseFrame(text, Infinity);
-        if (frame.kind !== "message") continue;
+        if (frame.is !== "message") continue;
         const message = decodeMessage(frame);
         if (message._tag === "Right") yield message.right;
       }

@@ -117,8 +117,8 @@ export function createStreams<S>({
     ofType: (type) => typedStream(type).stream$,
 
     dispatch: (frame) => {
-      if (frame.kind === "message") dispatchMessage(frame);
-      else if (frame.kind === "unknown") enterFor(unknown$, frame.message);
+      if (frame.is === "message") dispatchMessage(frame);
+      else if (frame.is === "unknown") enterFor(unknown$, frame.message);
       else enterFor(invalid$, frame.invalid);
     },
     restart: (snapshot) => {

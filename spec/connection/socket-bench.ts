@@ -16,11 +16,9 @@ export const eventInWords = (event: ConnectionEvent<{ socket: { id: string } }>)
   switch (event.kind) {
     case "session":
       return `session ${event.session.socket.id}`;
-    case "message":
-      return event.type;
-    case "unknown":
-      return `unknown ${event.message.name}`;
-    case "invalid":
+    case "frame":
+      if (event.is === "message") return event.type;
+      if (event.is === "unknown") return `unknown ${event.message.name}`;
       return `invalid ${event.invalid.reason}`;
     default:
       return event.kind;

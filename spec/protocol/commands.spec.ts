@@ -4,6 +4,7 @@ import {
   answer,
   candidate,
   commands,
+  decodeCommand,
   encodeCommand,
   hangup,
   offer,
@@ -11,6 +12,7 @@ import {
   postunlike,
   readAllMessages,
   reject,
+  serializeCommand,
   type RelayCommand,
 } from "../../lib/protocol/commands.js";
 import { anyJson, anyRelayCommand, setOwn, treacherousKeys } from "../support/arbitraries.js";
@@ -177,6 +179,15 @@ describe("encodeCommand", () => {
     );
   });
 
+  it("refuses a command of more than 100 levels, and takes one of 100", () => {
+    const nested = (levels: number): unknown =>
+      JSON.parse('{"a":'.repeat(levels) + "1" + "}".repeat(levels));
+    expect(encode({ ...postlike("1"), deep: nested(99) })._tag).toBe("Right");
+    expect(encode({ ...postlike("1"), deep: nested(100) })).toStrictEqual(
+      left("json", ["command: expected at most 100 levels, got more"]),
+    );
+  });
+
   it("never throws", () => {
     const anything = fc.anything({
       withBigInt: true,
@@ -246,6 +257,17 @@ describe("encodeCommand", () => {
       right(
         '{"type":"candidate","to":"1","candidate":{"candidate":"candidate:1","sdpMid":null},"identifier":"kirimin"}',
       ),
+    );
+  });
+
+  it("is decoding the command, and then making its text", () => {
+    fc.assert(
+      fc.property(anyRelayCommand, (command) => {
+        const decoded = decodeCommand(command);
+        if (decoded._tag === "Left") throw new Error("refused");
+        expect(JSON.stringify(decoded.right)).toBe(JSON.stringify(command));
+        expect(encodeCommand(command)).toStrictEqual(right(serializeCommand(decoded.right)));
+      }),
     );
   });
 

@@ -144,7 +144,9 @@ describe("parseFrame", () => {
     ["null", null, 0],
   ])("takes no binary frame: %s", (_, data, length) => {
     expect(parseFrame(data)).toStrictEqual({
-      kind: "invalid",
+      kind: "frame",
+      text: "",
+      is: "invalid",
       invalid: { reason: "json", errors: ["frame: expected text, got binary"], length },
     });
   });
@@ -153,14 +155,30 @@ describe("parseFrame", () => {
     const text = '{"type":"newLoggedIn","uid":5}';
     const frame = parseFrame(text);
     expect(frame).toStrictEqual({
-      kind: "message",
-      type: "newLoggedIn",
+      kind: "frame",
       text,
+      is: "message",
+      type: "newLoggedIn",
       value: { type: "newLoggedIn", uid: 5 },
     });
-    expect(frame.kind === "message" && decodeMessage(frame)).toMatchObject({
+    expect(frame.is === "message" && decodeMessage(frame)).toMatchObject({
       left: { errors: ["newLoggedIn.uid: expected string, got number"] },
     });
+  });
+});
+
+describe("Frame", () => {
+  it.each([
+    ["a message", '{"type":"newLoggedIn","uid":"1"}'],
+    ["one of an unknown type", '{"type":"dance"}'],
+    ["no message", '{"type":5}'],
+    ["no JSON", "halo"],
+  ])("carries its text: %s", (_, text) => {
+    expect(parseFrame(text)).toMatchObject({ kind: "frame", text });
+  });
+
+  it("carries its text, also where it is too long to be parsed", () => {
+    expect(parseFrame("halo", 3)).toMatchObject({ is: "invalid", text: "halo" });
   });
 });
 
