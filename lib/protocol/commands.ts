@@ -104,7 +104,7 @@ export const readAllMessages = ({
 export const offer = (
   to: string,
   sdp: SessionDescription | null,
-  { video }: { readonly video?: boolean } = {},
+  { video }: { readonly video?: boolean | undefined } = {},
 ): CommandOf<"offer"> => ({
   type: "offer",
   to,

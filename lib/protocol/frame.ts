@@ -103,7 +103,7 @@ export function decodeMessage({
  */
 export function decodeFrame(
   text: string,
-  { maxFrameLength }: { readonly maxFrameLength?: number } = {},
+  { maxFrameLength }: { readonly maxFrameLength?: number | undefined } = {},
 ): E.Either<InvalidFrame, RelayMessage | UnknownMessage> {
   const frame = parseFrame(text, maxFrameLength);
   switch (frame.is) {

@@ -53,7 +53,7 @@ export class RelayError extends Error {
       ...rest
     }: {
       /** What to say before the code's own message. */
-      readonly detail?: string;
+      readonly detail?: string | undefined;
       readonly close?: { readonly code: number; readonly wasClean: boolean } | undefined;
       readonly cause?: unknown;
     } = {},

@@ -45,6 +45,10 @@ describe("encodeCommand", () => {
       '{"type":"offer","to":"7454415","sdp":{"type":"offer","sdp":"v=0"},"video":true,"identifier":"kirimin"}',
     ],
     [
+      offer("7454415", null, { video: undefined }),
+      '{"type":"offer","to":"7454415","sdp":null,"identifier":"kirimin"}',
+    ],
+    [
       offer("7454415", null, { video: false }),
       '{"type":"offer","to":"7454415","sdp":null,"video":false,"identifier":"kirimin"}',
     ],

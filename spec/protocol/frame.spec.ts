@@ -12,7 +12,7 @@ import { relayTypes } from "../../lib/protocol/messages.js";
 import { anyJson, anyRelayMessage, treacherousKeys } from "../support/arbitraries.js";
 
 const left = (text: string, maxFrameLength?: number): InvalidFrame => {
-  const decoded = decodeFrame(text, maxFrameLength === undefined ? {} : { maxFrameLength });
+  const decoded = decodeFrame(text, { maxFrameLength });
   if (decoded._tag === "Right") throw new Error("decoded");
   return decoded.left;
 };

@@ -149,17 +149,62 @@ describe("relayUrl", () => {
     );
   });
 
+  it("needs no URL.canParse, which older browsers lack", () => {
+    const canParse = Object.getOwnPropertyDescriptor(URL, "canParse");
+    Reflect.deleteProperty(URL, "canParse");
+    try {
+      expect(relayUrl({ id: "a", host: "a.b" })).toBe("wss://a.b?id=a");
+      expect(errorOf(() => relayUrl({ id: "a", host: "a.b:65536" }))).toMatchObject({
+        code: "bad-session",
+      });
+    } finally {
+      if (canParse) Object.defineProperty(URL, "canParse", canParse);
+    }
+  });
+
+  it("takes an option that is undefined as absent", () => {
+    expect(relayUrl({ id: "a", host: "a.b" }, { protocol: undefined, path: undefined })).toBe(
+      "wss://a.b?id=a",
+    );
+  });
+
   describe("without a protocol given", () => {
+    const setGlobal = (name: "location" | "origin", value: unknown): void => {
+      Object.defineProperty(globalThis, name, { value, configurable: true });
+    };
+
     afterEach(() => {
       Reflect.deleteProperty(globalThis, "location");
+      Reflect.deleteProperty(globalThis, "origin");
     });
 
     it.each([
-      ["https:", "wss"],
-      ["http:", "ws"],
-      ["file:", "ws"],
-    ])("on a page of %s takes %s", (protocol, expected) => {
-      Object.defineProperty(globalThis, "location", { value: { protocol }, configurable: true });
+      ["https:", "https://app.test", "wss"],
+      ["http:", "http://app.test", "ws"],
+      ["http:", "null", "ws"],
+      ["blob:", "https://app.test", "wss"],
+      ["blob:", "http://app.test", "ws"],
+      ["blob:", "null", "wss"],
+      ["blob:", "file://", "wss"],
+      ["blob:", "capacitor://localhost", "wss"],
+      ["blob:", undefined, "wss"],
+      ["about:", "https://app.test", "wss"],
+      ["about:", "http://app.test", "ws"],
+      ["about:", "null", "wss"],
+      ["data:", "null", "wss"],
+      ["file:", "null", "wss"],
+      ["file:", "file://", "wss"],
+      ["capacitor:", "capacitor://localhost", "wss"],
+      ["tauri:", "tauri://localhost", "wss"],
+      ["app:", "app://localhost", "wss"],
+      ["ionic:", "ionic://localhost", "wss"],
+      ["chrome-extension:", "chrome-extension://abc", "wss"],
+      ["moz-extension:", "null", "wss"],
+      ["httpx:", "httpx://app.test", "wss"],
+      [undefined, "http://app.test", "wss"],
+    ])("on a page of %s with the origin %s takes %s", (protocol, origin, expected) => {
+      setGlobal("location", { protocol });
+      setGlobal("origin", origin);
       expect(relayUrl({ id: "a", host: "a.b" })).toBe(`${expected}://a.b?id=a`);
     });
 
@@ -169,8 +214,7 @@ describe("relayUrl", () => {
     });
 
     it("heeds one that is given, whatever the page", () => {
-      const value = { protocol: "https:" };
-      Object.defineProperty(globalThis, "location", { value, configurable: true });
+      setGlobal("location", { protocol: "https:" });
       expect(relayUrl({ id: "a", host: "a.b" }, { protocol: "ws" })).toBe("ws://a.b?id=a");
     });
   });
