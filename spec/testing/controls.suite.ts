@@ -364,6 +364,17 @@ export function describeStandIn(start: Start): void {
       expect(standIn.sessions).toBe(1);
     });
 
+    it.each([99, 199, 600, 200.5, NaN])("takes no status %p", (status) => {
+      expect(() => standIn.answerSession(status, {})).toThrow(TypeError);
+    });
+
+    it("throws at once what cannot be sent, and answers as if nothing had been asked", async () => {
+      const circle: { self?: unknown } = {};
+      circle.self = circle;
+      expect(() => standIn.answerSession(200, circle)).toThrow(TypeError);
+      await connected(connect(standIn));
+    });
+
     it("answers in its order, makes no session, and leaves the socket alone", async () => {
       const socket = await open(standIn);
       standIn.answerSession(500, {});
@@ -485,6 +496,39 @@ export function describeStandIn(start: Start): void {
         { identifier: "kirimin", type: "postlike", postid: "p1" },
       ]);
       expect(standIn.users[0].received).toBe(standIn.received);
+    });
+
+    it.each([
+      ["arrays", "[", "]", "1"],
+      ["objects", '{"a":', "}", "1"],
+    ])("drops a frame of %s nested however deep, and goes on", async (_, left, right, inner) => {
+      const [me] = standIn.users;
+      const ayu = standIn.addUser("ayu");
+      const socket = await open(me);
+      const other = await open(ayu);
+      for (const depth of [1001, 2000, 3000, 4000, 5000, 8000, 20_000, 1_000_000]) {
+        const nested = left.repeat(depth) + inner + right.repeat(depth);
+        const fields = `"identifier":"kirimin","to":"${ayu.id}","candidate":${nested}`;
+        socket.send(`{"type":"candidate",${fields}}`);
+        socket.send(`{"type":${nested},${fields}}`);
+        socket.send(nested);
+      }
+      socket.like("p1");
+      await until(() => standIn.likes("p1") === 1);
+      await settled(standIn);
+      expect([other.frames, standIn.received.length]).toEqual([[], 1]);
+    });
+
+    it("has a signal that nests a thousand levels, which reaches its receiver", async () => {
+      const ayu = standIn.addUser("ayu");
+      const socket = await open(standIn.users[0]);
+      const other = await open(ayu);
+      const candidate = `${"[".repeat(999)}${"]".repeat(999)}`;
+      socket.send(
+        `{"identifier":"kirimin","type":"candidate","to":"${ayu.id}","candidate":${candidate}}`,
+      );
+      await until(() => other.frames.length === 1);
+      expect(JSON.stringify(other.frames[0]?.["candidate"])).toBe(candidate);
     });
 
     it("has what a relay sends and delivers", async () => {

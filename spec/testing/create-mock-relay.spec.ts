@@ -62,6 +62,37 @@ describe("createMockRelay", () => {
     expect(changed.map(([name]) => name)).toEqual([]);
   });
 
+  it("works where the globals of jest's jsdom are all there is", async () => {
+    // What jest-environment-jsdom 30 lacks of what Node has.
+    const lacking = [
+      "structuredClone",
+      "fetch",
+      "Request",
+      "Response",
+      "TextEncoder",
+      "TextDecoder",
+      "ReadableStream",
+      "BroadcastChannel",
+      "setImmediate",
+    ];
+    const globals = lacking.map(
+      (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name) ?? {}] as const,
+    );
+    for (const name of lacking) Reflect.deleteProperty(globalThis, name);
+    try {
+      const mock = make({ deafFor: 0 });
+      const [me] = mock.users;
+      const socket = await open(mock);
+      mock.addUser("ayu").sendMessage({ user: me.id }, "halo");
+      expect(me.snapshot().c).toMatchObject([{ m: [{ text: "halo" }] }]);
+      expect(socket.frames).toMatchObject([{ type: "sendmessage" }]);
+      socket.close();
+      await socket.closed;
+    } finally {
+      for (const [name, descriptor] of globals) Object.defineProperty(globalThis, name, descriptor);
+    }
+  });
+
   it("gives sockets that are mock-socket's", () => {
     const { WebSocketCtor } = make().relayOptions;
     expect(new WebSocketCtor("ws://nowhere.test/")).toBeInstanceOf(WebSocket);

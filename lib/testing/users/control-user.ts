@@ -33,7 +33,12 @@ export function controlUser(user: SignedUpUser): Omit<RelayControls, "relayOptio
       sockets.renewId();
     },
     answerSession(status, body) {
-      user.preparedReplies.push({ status, body });
+      if (!Number.isInteger(status) || status < 200 || status > 599) {
+        throw new TypeError("answerSession() takes a status of HTTP, 200 to 599.");
+      }
+      // What cannot be JSON throws here, and not in the server.
+      const copy = body === undefined ? body : (JSON.parse(JSON.stringify(body)) as unknown);
+      user.preparedReplies.push({ status, body: copy });
     },
     hang() {
       freeze.hang();

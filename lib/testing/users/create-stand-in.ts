@@ -25,9 +25,11 @@ export function createStandIn<Connecting extends Readonly<Pick<RelayControls, "r
       get isConnected() {
         return user.sockets.listener !== undefined;
       },
-      // A copy: what a test changes in it is not what the server knows.
+      // A copy, so that a test can change it. By JSON, since jsdom has no structuredClone.
       snapshot: () =>
-        structuredClone(snapshotFor(world, user.id)) as ReturnType<StandInUser["snapshot"]>,
+        JSON.parse(JSON.stringify(snapshotFor(world, user.id))) as ReturnType<
+          StandInUser["snapshot"]
+        >,
     });
 
   const first = signedUp.add();

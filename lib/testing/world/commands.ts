@@ -56,7 +56,7 @@ const effects: Readonly<Record<string, Effect>> = {
 
 /**
  * Does what the text of a frame asks for, and gives the command; `undefined` where the server drops it without a word: it
- * is no JSON object, is not marked as Kirimin's, or is of an unknown type.
+ * is no JSON object, is not marked as Kirimin's, is of an unknown type, or nests too deep to be passed on.
  */
 export function obey(world: World, sender: Sender, text: string): Wire | undefined {
   const command = parse(text);
@@ -91,10 +91,26 @@ const typeOf = (type: unknown): string | undefined => {
   return typeof only === "string" ? only : undefined;
 };
 
-const parse = (text: string): Wire | undefined => {
+function parse(text: string): Wire | undefined {
   try {
-    return JSON.parse(text) as Wire;
+    const value: unknown = JSON.parse(text);
+    return nestsDeeper(value, maxDepth) ? undefined : (value as Wire);
   } catch {
     return undefined;
   }
-};
+}
+
+/** `JSON.parse` reads any depth; `JSON.stringify`, which passes a signal on, overflows the stack at some thousands. */
+const maxDepth = 1000;
+
+/** Level by level, since a recursion would overflow, too. */
+function nestsDeeper(value: unknown, depth: number): boolean {
+  let level: unknown[] = [value];
+  for (let left = depth; left >= 0; left -= 1) {
+    level = level.flatMap((one) =>
+      typeof one === "object" && one !== null ? (Object.values(one) as unknown[]) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
+}
