@@ -23,6 +23,15 @@ export {
   type InvalidCommand,
   type RelayCommand,
 } from "./protocol/commands.js";
+export {
+  ownActions,
+  type ApiErrorCode,
+  type InvalidAction,
+  type OwnAction,
+  type OwnActionOf,
+  type OwnActionType,
+  type OwnEvent,
+} from "./protocol/own-actions.js";
 export { decodeFrame, type InvalidFrame, type UnknownMessage } from "./protocol/frame.js";
 export { relayUrl } from "./protocol/relay-url.js";
 export { RelayError, type RelayErrorCode } from "./protocol/relay-error.js";

@@ -52,6 +52,7 @@ describe("The main entry", () => {
       "messages",
       "ofType",
       "offer",
+      "ownActions",
       "postlike",
       "postunlike",
       "readAllMessages",

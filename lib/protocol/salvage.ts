@@ -42,6 +42,8 @@ export function createSalvage() {
   return { invalid, keep, keepAll };
 }
 
+export type Salvage = ReturnType<typeof createSalvage>;
+
 /** As JSON, or nothing where it is nested too deeply for that, or not JSON's at all. */
 const textOf = (value: unknown): string => {
   try {

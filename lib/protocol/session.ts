@@ -3,20 +3,24 @@ import { Chat, Room, SocketConfig, User, userAliases, userFields } from "./entit
 import type { InvalidFrame } from "./frame.js";
 import { guarded } from "./guarded.js";
 import { isSessionChat } from "./guards.js";
-import { createSalvage, into } from "./salvage.js";
-import { checked, isList, isObject, list, shape } from "./shape.js";
+import { createSalvage, into, type Salvage } from "./salvage.js";
+import { checked, isList, isObject, list, shape, type Spellings } from "./shape.js";
 
 const Email = shape("Email", { email: t.string, provider: t.string }, {});
+
+/** The fields of {@link Me} that can be absent. */
+export const meFields = { ...userFields, email: list(Email) };
+export const meSpellings: Spellings = {
+  aliases: userAliases,
+  // One `{ email, provider }` in the documentation, an array of them on the live server.
+  values: { email: (raw) => (isObject(raw) ? [raw] : raw) },
+};
 
 const Me = shape(
   "Me",
   { id: t.string, username: t.string },
-  { ...userFields, email: list(Email), req: list(User) },
-  {
-    aliases: userAliases,
-    // One `{ email, provider }` in the documentation, an array of them on the live server.
-    values: { email: (raw) => (isObject(raw) ? [raw] : raw) },
-  },
+  { ...meFields, req: list(User) },
+  meSpellings,
 );
 /** The user who is signed in; `req` are the friend requests that wait. */
 export type Me = t.TypeOf<typeof Me>;
@@ -85,15 +89,27 @@ export const Session: t.Type<Session, Omit<Session, "invalid">> = new t.Type(
   ({ invalid: _, ...data }) => data,
 );
 
+/** A chat without the members and messages that do not decode: peers write both. */
+export const salvageLists = (
+  chat: Readonly<Record<string, unknown>>,
+  way: t.Context,
+  { keepAll }: Salvage,
+): Pick<SessionChat, "u" | "m"> => ({
+  ...chat,
+  u: keepAll(User, "u", chat, way),
+  m: keepAll(Chat, "m", chat, way),
+});
+
 /** What is in `data` beside the socket, part by part. */
 function decodeParts(
   data: Readonly<Record<string, unknown>>,
   socket: SocketConfig,
   way: t.Context,
 ): Session {
-  const { invalid, keep, keepAll } = createSalvage();
+  const salvage = createSalvage();
+  const { invalid, keep, keepAll } = salvage;
 
-  /** A chat without the members and messages that do not decode. Without a room it is no chat. */
+  /** A chat with what decodes of it. Without a room it is no chat. */
   const keepChat = (
     codec: t.Type<SessionChat>,
     chat: unknown,
@@ -101,14 +117,7 @@ function decodeParts(
   ): SessionChat | undefined => {
     if (!isObject(chat)) return keep(codec, chat, way);
     const r = keep(Room, chat["r"], into(way, "r", Room, chat), chat);
-    return (
-      r && {
-        ...chat,
-        u: keepAll(User, "u", chat, way),
-        m: keepAll(Chat, "m", chat, way),
-        r,
-      }
-    );
+    return r && { ...salvageLists(chat, way, salvage), r };
   };
 
   const session: Record<string, unknown> = { ...data, socket, invalid };

@@ -5,6 +5,7 @@ import { IceCandidate, SessionDescription } from "../../lib/protocol/call.js";
 import { commands } from "../../lib/protocol/commands.js";
 import { Chat, Room, SocketConfig, User } from "../../lib/protocol/entities.js";
 import { messages, relayTypes } from "../../lib/protocol/messages.js";
+import { ownActions } from "../../lib/protocol/own-actions.js";
 import { Session, SessionChat } from "../../lib/protocol/session.js";
 import {
   anyChat,
@@ -22,6 +23,7 @@ import {
   setOwn,
   treacherousKeys,
 } from "../support/arbitraries.js";
+import { anyOwnActionOf, ownActionTypes } from "../support/own-actions.js";
 
 type Row = readonly [name: string, codec: t.Mixed, values: fc.Arbitrary<object>];
 
@@ -38,6 +40,7 @@ const onTheWire: Row[] = [
   ...entities,
   ...relayTypes.map((type): Row => [`messages.${type}`, messages[type], anyMessage(type)]),
   ...commandTypes.map((type): Row => [`commands.${type}`, commands[type], anyCommand(type)]),
+  ...ownActionTypes.map((did): Row => [`ownActions.${did}`, ownActions[did], anyOwnActionOf(did)]),
 ];
 const all: Row[] = [...onTheWire, ["Session", Session, anySession]];
 
