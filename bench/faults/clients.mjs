@@ -1,10 +1,9 @@
 // Each client as its docs say to use it, with the one thing that nothing works without here: a new session for each attempt.
 // `start` subscribes and gives `send` and `stop`; `onMessage` is the app's handler.
-import { RxStomp } from "@stomp/rx-stomp";
-import { WebSocket as PartySocket } from "partysocket";
 import { EMPTY, catchError, defer, from, retry, switchMap } from "rxjs";
 import { webSocket } from "rxjs/webSocket";
 import { createRelay } from "rx-kirimin";
+import { PartySocket, RxStomp } from "../peers/clients.mjs";
 import { createStompBridge } from "./stomp-bridge.mjs";
 
 const urlOf = ({ socket }) => `ws://${socket.host}/socket?id=${socket.id}`;

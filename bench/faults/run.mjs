@@ -1,6 +1,5 @@
 // The same faults, over loopback sockets, against each client. Prints the table of docs/faults.md; with --write puts it there.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { machine, table, writeSections } from "../crowd/report.mjs";
 import { clients } from "./clients.mjs";
 import { faults } from "./faults.mjs";
@@ -36,21 +35,11 @@ for (let first = 0; first < chosen.length; first += 4) {
   rows.push(...(await Promise.all(some)));
 }
 
-const require = createRequire(import.meta.url);
 const versions = ["rxjs", "partysocket", "@stomp/rx-stomp", "ws"].map((name) => {
-  const path = require.resolve.paths(name).map((folder) => `${folder}/${name}/package.json`);
-  return `${name} ${JSON.parse(readFirst(path)).version}`;
+  const folder = ["rxjs", "ws"].includes(name) ? "../.." : "../peers";
+  const file = new URL(`${folder}/node_modules/${name}/package.json`, import.meta.url);
+  return `${name} ${JSON.parse(readFileSync(file, "utf8")).version}`;
 });
-function readFirst(paths) {
-  for (const path of paths) {
-    try {
-      return readFileSync(path, "utf8");
-    } catch {
-      // The next folder.
-    }
-  }
-  throw new Error("A client is not installed.");
-}
 
 const survived = clients.map(
   (_, at) => rows.filter((row) => row[at + 1].startsWith("**yes**")).length,

@@ -35,7 +35,7 @@ const times = (count, work) => {
 
 /** partysocket, as one would check what comes with a library of schemas. */
 const party = (file, exported) => async (server, onMessage) => {
-  const { WebSocket: PartySocket } = await import("partysocket");
+  const { PartySocket } = await import("../peers/clients.mjs");
   const { [exported]: decode } = await import(`../peers/${file}.mjs`);
   const socket = new PartySocket(urlOf(server), undefined, { WebSocket: WebSocketCtor });
   socket.addEventListener("message", ({ data }) => {

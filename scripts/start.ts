@@ -1,20 +1,23 @@
-// The main job, on an embedded relay: connects with real sockets, shows what comes, and goes through what can go wrong.
-// Ends with 0 if everything happened as said, else with 1.
+// `npm start`: a relay connects to a server on loopback, and shows what its streams give while the connection is lost, refused
+// and taken over. Exits with 0 if everything happens as announced, else with 1.
 import { readFileSync } from "node:fs";
-import { filter, firstValueFrom, timeout } from "rxjs";
-import { createRelay, decodeFrame, ofType, postlike } from "rx-kirimin";
-import { startRelayServer } from "rx-kirimin/testing";
-// What the terminal program is made of.
-import { describeMessage } from "../dist/esm/cli/describe-message.js";
-import { describeState } from "../dist/esm/cli/describe-state.js";
-import { paints } from "../dist/esm/cli/paint.js";
+import { filter, firstValueFrom, timeout, type Observable } from "rxjs";
+import { describeMessage } from "../lib/cli/describe-message.js";
+import { describeState } from "../lib/cli/describe-state.js";
+import { paints } from "../lib/cli/paint.js";
+import { createRelay, decodeFrame, ofType, postlike } from "../lib/index.js";
+import { startRelayServer } from "../lib/testing/index.js";
 
 const { bold, dim, green, yellow } = paints(process.stdout, process.env);
-const show = (stream, text) => console.log(`  ${green(stream.padEnd(16))} ${text}`);
-const step = (text) => console.log(`\n${bold(text)}`);
+const show = (stream: string, text: string) => console.log(`  ${green(stream.padEnd(16))} ${text}`);
+const step = (text: string) => console.log(`\n${bold(text)}`);
 
-/** The next value that fits, or an error that says what did not come. */
-const next = (what, source$, fits = () => true) =>
+/** The next value that fits. Rejects, naming `what`, if none comes in time. */
+const next = <T>(
+  what: string,
+  source$: Observable<T>,
+  fits: (value: T) => boolean = () => true,
+): Promise<T> =>
   firstValueFrom(
     source$.pipe(
       filter(fits),
@@ -27,19 +30,23 @@ const next = (what, source$, fits = () => true) =>
     ),
   );
 
-const expect = (what, actual, expected) => {
-  if (actual !== expected) throw new Error(`${what}: expected ${expected}, got ${actual}.`);
+const expect = (what: string, actual: unknown, expected: unknown) => {
+  if (actual !== expected) {
+    throw new Error(`${what}: expected ${String(expected)}, got ${String(actual)}.`);
+  }
 };
 
-/** Every recorded frame but the one that would end the connection: that comes last. */
+interface Envelope {
+  readonly type: string;
+  readonly key?: string;
+}
+
+/** All recorded frames but `newLoggedIn`, which would end the connection. That one comes last. */
 const recorded = ["relay-frames.ndjson", "relay-frames-2.ndjson"]
-  .flatMap((file) =>
-    readFileSync(new URL(`../spec/fixtures/${file}`, import.meta.url), "utf8")
-      .trim()
-      .split("\n"),
-  )
-  .map((line) => JSON.parse(line).frame)
-  .filter((frame) => JSON.parse(frame).type !== "newLoggedIn");
+  .flatMap((file) => readFileSync(`spec/fixtures/${file}`, "utf8").trim().split("\n"))
+  .map((line) => (JSON.parse(line) as { frame: string }).frame)
+  .map((text) => ({ text, envelope: JSON.parse(text) as Envelope }))
+  .filter(({ envelope }) => envelope.type !== "newLoggedIn");
 
 const server = await startRelayServer();
 const relay = createRelay({
@@ -47,7 +54,7 @@ const relay = createRelay({
   confirmAfter: 300,
   reconnect: { initialDelay: 400 },
 });
-const seen = { messages: 0, types: new Set(), invalid: 0, unknown: 0, connections: 0 };
+const seen = { messages: 0, types: new Set<string>(), invalid: 0, unknown: 0, connections: 0 };
 
 relay.state$.subscribe((state) => {
   if (state.status === "connected") seen.connections = state.connection;
@@ -67,7 +74,7 @@ relay.unknown$.subscribe(({ name }) => {
   show("unknown$", `a message of type ${name}`);
 });
 
-const connected = (connection) =>
+const connected = (connection: number) =>
   next(
     `connection ${connection}`,
     relay.state$,
@@ -79,11 +86,15 @@ async function tour() {
   await connected(1);
 
   step(`Replaying ${recorded.length} recorded frames`);
-  const lastDone = next("the last recorded frame", relay.relay$, ({ key }) => key === lastKey);
-  const lastKey = JSON.parse(recorded.at(-1)).key;
-  for (const frame of recorded) server.send(frame);
+  const last = recorded.at(-1)?.envelope.key;
+  const lastDone = next(
+    "the last recorded frame",
+    relay.relay$,
+    (message) => "key" in message && message.key === last,
+  );
+  for (const { text } of recorded) server.send(text);
   await lastDone;
-  const good = recorded.filter((frame) => decodeFrame(frame)._tag === "Right").length;
+  const good = recorded.filter(({ text }) => decodeFrame(text)._tag === "Right").length;
   expect("decoded messages", seen.messages, good);
   expect("invalid frames", seen.invalid, recorded.length - good);
 
@@ -124,7 +135,8 @@ async function tour() {
   step("Signing in elsewhere");
   const stopped = next("a stop", relay.state$, ({ status }) => status === "stopped");
   server.signInElsewhere();
-  expect("the cause of the stop", (await stopped).cause.code, "superseded");
+  const state = await stopped;
+  expect("the cause of the stop", state.status === "stopped" && state.cause.code, "superseded");
 }
 
 try {
@@ -134,10 +146,10 @@ try {
     `  ${seen.messages + seen.invalid + seen.unknown} frames: ${seen.messages} messages of ${seen.types.size} types, ` +
       `${seen.unknown} unknown, ${seen.invalid} invalid\n` +
       `  ${server.sessions} sessions, ${seen.connections - 1} reconnects\n` +
-      dim("  Everything happened as said."),
+      dim("  Everything happened as announced."),
   );
 } catch (error) {
-  console.error(`\n${error.message}`);
+  console.error(`\n${String(error)}`);
   process.exitCode = 1;
 } finally {
   relay.close();
