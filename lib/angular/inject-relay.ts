@@ -1,13 +1,15 @@
-import { assertInInjectionContext, inject, type InjectionToken } from "@angular/core";
+import { InjectionToken, assertInInjectionContext, inject } from "@angular/core";
 import type { SocketConfig } from "../protocol/entities.js";
 import type { Relay } from "../relay/relay.js";
-import { RELAY } from "./relay-token.js";
+
+/** The token of the relay that `provideKirimin` provides, unless it is given another one. */
+export const RELAY = new InjectionToken<Relay>("the relay of rx-kirimin");
 
 /**
- * Gives the relay that `provideKirimin` provides. To be called where `inject()` can be. Throws an Error that says what to
- * add where there is none.
+ * Gives the relay that `provideKirimin` provides. Call it where `inject()` works. If no relay is provided, it throws an Error
+ * that says what to add.
  *
- * @param token the one that was given to `provideKirimin`, if one was
+ * @param token the token that `provideKirimin` was given, if any
  *
  * @example
  * ```ts
@@ -24,7 +26,7 @@ export function injectRelay(token: InjectionToken<unknown> = RELAY): unknown {
   return injectFrom(token);
 }
 
-/** What is provided under the token, or an Error that says how to provide it. */
+/** Gives what is provided under the token, or throws an Error that says how to provide it. */
 export function injectFrom<R>(token: InjectionToken<R>): R {
   const relay = inject(token, { optional: true });
   if (relay !== null) return relay;

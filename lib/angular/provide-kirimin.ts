@@ -1,20 +1,27 @@
 import {
+  DestroyRef,
+  NgZone,
+  PLATFORM_ID,
+  inject,
   makeEnvironmentProviders,
   type EnvironmentProviders,
   type InjectionToken,
 } from "@angular/core";
+import type { SchedulerLike } from "rxjs";
 import type { SocketConfig } from "../protocol/entities.js";
-import type { RelayOptions } from "../relay/options.js";
+import { createRelayIn } from "../relay/create-relay.js";
+import { notified } from "../relay/notify.js";
+import { completeOptions, type RelayOptions } from "../relay/options.js";
 import type { Relay } from "../relay/relay.js";
-import { createInjectedRelay } from "./create-injected-relay.js";
-import { RELAY } from "./relay-token.js";
+import { noSurroundings, type Surroundings } from "../relay/surroundings.js";
+import { RELAY } from "./inject-relay.js";
 
 /**
- * Provides a relay. It is made when it is first injected, connects when someone subscribes to its messages, and is closed
- * with its injector. On a server, where pages are rendered, it rests. Where there is a zone, it works outside and tells its
- * subscribers inside.
+ * Provides a relay. The relay is made when it is first injected, connects when someone subscribes to its messages, and closes
+ * with its injector. It stays idle while a server renders the page. In an app with a zone it works outside of the zone, and
+ * tells its subscribers inside.
  *
- * @param options what `createRelay` takes, or a function that gives it, in which `inject()` can be used
+ * @param options what `createRelay` takes, or a function that gives it, in which `inject()` works
  * @param token where to put the relay, for an app with more than one
  *
  * @example
@@ -40,3 +47,53 @@ export function provideKirimin<S extends { readonly socket: SocketConfig }>(
     createInjectedRelay(typeof options === "function" ? options() : options);
   return makeEnvironmentProviders([{ provide: token, useFactory }]);
 }
+
+/** Makes a relay as the platform needs it, and closes it with the current injector. */
+export function createInjectedRelay<S extends { readonly socket: SocketConfig }>(
+  options: RelayOptions<S>,
+): Relay<S> {
+  const surroundings = isServer(inject(PLATFORM_ID)) ? onServer : noSurroundings;
+  const zone = inject(NgZone, { optional: true });
+  // An app without a zone gets a stand-in that is not an instance of this class.
+  const relay =
+    zone instanceof NgZone
+      ? createRelayInZone(zone, surroundings, options)
+      : createRelayIn(surroundings, options);
+  inject(DestroyRef).onDestroy(() => relay.close());
+  return relay;
+}
+
+/** The same check as `isPlatformServer()` of `@angular/common`. */
+const isServer = (platform: unknown): boolean => platform === "server";
+
+/** Never connects, even if there is a WebSocket: each rendered page would sign the user in again. */
+const onServer: Surroundings = { ...noSurroundings, begin: () => undefined };
+
+/**
+ * {@link createRelayIn}, with requests, sockets and timers outside of the zone: there they neither cause a check of the views
+ * nor delay the app's becoming stable. Subscribers are told inside, so views are checked once for a message, however many hear
+ * of it, and not at all for a message that nobody hears of.
+ */
+function createRelayInZone<S extends { readonly socket: SocketConfig }>(
+  zone: NgZone,
+  { begin, enter }: Surroundings,
+  options: RelayOptions<S>,
+): Relay<S> {
+  const inside: Surroundings["enter"] = <T>(task: (value?: T) => void, value?: T) =>
+    zone.run(() => enter(task, value));
+  const { scheduler } = completeOptions(options);
+  const relay = createRelayIn(
+    { begin: (task) => zone.runOutsideAngular(() => begin(task)), enter: inside },
+    { ...options, scheduler: outsideOf(zone, scheduler) },
+  );
+  const deliver = relay.deliver.bind(relay);
+  return Object.assign(relay, {
+    deliver: (...errand: Parameters<typeof deliver>) => notified(deliver(...errand), inside),
+  });
+}
+
+const outsideOf = (zone: NgZone, scheduler: SchedulerLike): SchedulerLike => ({
+  now: () => scheduler.now(),
+  schedule: (...timer: Parameters<SchedulerLike["schedule"]>) =>
+    zone.runOutsideAngular(() => scheduler.schedule(...timer)),
+});

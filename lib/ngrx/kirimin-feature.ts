@@ -1,6 +1,7 @@
 import { createFeature, createReducer, createSelector, on } from "@ngrx/store";
 import { relayTypes } from "../protocol/messages.js";
 import {
+  chatReducer,
   selectComplete,
   selectMe,
   selectMembers,
@@ -12,7 +13,13 @@ import {
   selectUnreadTotal,
 } from "../store/index.js";
 import { kiriminActions } from "./kirimin-actions.js";
-import { initialKiriminState, withEvent, type KiriminState } from "./kirimin-state.js";
+import { initialKiriminState, type KiriminState } from "./news.js";
+
+/** The state after an event of the chats; the same object if the event changes nothing. */
+function withEvent(state: KiriminState, event: { readonly type: string }): KiriminState {
+  const chatState = chatReducer(state.chatState, event);
+  return chatState === state.chatState ? state : { ...state, chatState };
+}
 
 const reducer = createReducer(
   initialKiriminState,
@@ -28,8 +35,8 @@ const reducer = createReducer(
 );
 
 /**
- * The chats and the state of the connection as a feature, for `provideState()`, with a selector for each question. Those
- * that take an id make a memoised selector at each call: call them once, and keep what they give.
+ * The chats and the state of the connection as a feature, for `provideState()`, with its selectors. Those that take an id make
+ * a memoised selector at each call: call them once, and keep the result.
  *
  * @example
  * ```ts

@@ -1,50 +1,168 @@
-import { Observable, map, merge, share, type Subscription } from "rxjs";
+import { Observable, map, merge, share } from "rxjs";
 import type { InvalidFrame, UnknownMessage } from "../protocol/frame.js";
+import {
+  relayTypes,
+  type MessageOf,
+  type RelayMessage,
+  type RelayType,
+} from "../protocol/messages.js";
+import type { RelayError } from "../protocol/relay-error.js";
+import type { Session, SessionChat } from "../protocol/session.js";
 import type { Relay } from "../relay/relay.js";
 import type { RelayState } from "../relay/state.js";
-import type { ChatEvent } from "../store/index.js";
+import { emptyChatState, type ChatEvent, type ChatState } from "../store/index.js";
 
-/** Whatever a relay tells, and what a user did: a union on `type`, but for the state of the connection, which has none. */
+/** All that a relay tells, and what a user did: a union on `type`. Only the state of the connection has no `type`. */
 export type RelayNews = ChatEvent | UnknownMessage | InvalidNews | RelayState;
 
-/** What came and is no message. Its own `type` is that of the message which it was to be. */
+/** A frame that is no message. `invalid.type` is the type that the message would have had. */
 export interface InvalidNews {
   readonly type: "invalid";
   readonly invalid: InvalidFrame;
 }
 
+// Actions, events and states are logged, shown in devtools and sent along with bug reports. No credential may be in them.
+
+type WithoutPeerSocket<M> = M extends { readonly uid: string; readonly from: string }
+  ? Omit<M, "from">
+  : M;
+
+/** The message of type `K`. A call signal has no `from`, which is the peer's socket id; the peer's user id is `uid`. */
+export type LoggableMessage<K extends RelayType = RelayType> = WithoutPeerSocket<MessageOf<K>>;
+
+/** The parts of a session that make a state: without the socket, and without `peer`, which can hold a TURN server's password. */
+export type LoggableSession = Pick<Session, "me" | "c" | "v" | "package">;
+
+/** What is wrong with a frame, without the frame. */
+export type LoggableInvalidFrame = Omit<InvalidFrame, "frame">;
+
+/** The name of an unknown type. Any of its fields may be a secret: read them from `unknown$`. */
+export type LoggableUnknown = Pick<UnknownMessage, "name">;
+
+/** A {@link RelayError} as a plain object, without its stack and `cause`. */
+export interface PlainRelayError extends Pick<RelayError, "code" | "message"> {
+  readonly closeCode?: number;
+  readonly wasClean?: boolean;
+}
+
+type Plain<S> = S extends { readonly cause: RelayError }
+  ? { readonly [K in keyof S]: K extends "cause" ? PlainRelayError : S[K] }
+  : S;
+
+/** A {@link RelayState} that consists of plain objects only, as stores and devtools need it. */
+export type PlainRelayState = Plain<RelayState>;
+
+/** The state that the Store's feature and a SignalStore's keep. */
+export interface KiriminState {
+  readonly chatState: ChatState;
+  readonly relayState: PlainRelayState;
+}
+
+export const initialKiriminState: KiriminState = {
+  chatState: emptyChatState,
+  relayState: { status: "idle" },
+};
+
+/** What is logged of each kind of news, by the name of its action and event. */
+export type Loggable = {
+  readonly [K in RelayType]: LoggableMessage<K>;
+} & {
+  readonly snapshot: { readonly session: LoggableSession; readonly connection: number };
+  readonly gap: undefined;
+  readonly roomjoined: SessionChat;
+  readonly unknown: LoggableUnknown;
+  readonly invalid: LoggableInvalidFrame;
+  readonly stateChanged: PlainRelayState;
+};
+
+/** Functions that leave the secrets out. All but the messages' pick fields by name: a later server may send more of them. */
+export const loggable: { readonly [K in keyof Loggable]: (news: Loggable[K]) => Loggable[K] } = {
+  ...(Object.fromEntries(relayTypes.map((type) => [type, withoutPeerSocket])) as unknown as {
+    readonly [K in RelayType]: (message: LoggableMessage<K>) => LoggableMessage<K>;
+  }),
+  snapshot: ({ session: { me, c, v, package: name }, connection }) => ({
+    session: {
+      c,
+      ...(me && { me }),
+      ...(v !== undefined && { v }),
+      ...(name !== undefined && { package: name }),
+    },
+    connection,
+  }),
+  gap: () => undefined,
+  roomjoined: (chat) => chat,
+  unknown: ({ name }) => ({ name }),
+  invalid: ({ reason, type, errors, length }) => ({
+    reason,
+    ...(type && { type }),
+    errors,
+    length,
+  }),
+  stateChanged: (state) => {
+    if (!("cause" in state)) return state;
+    const { code, message, closeCode, wasClean } = state.cause;
+    const cause: PlainRelayError = {
+      code,
+      message,
+      ...(closeCode !== undefined && { closeCode }),
+      ...(wasClean !== undefined && { wasClean }),
+    };
+    return { ...state, cause };
+  },
+};
+
+function withoutPeerSocket(message: LoggableMessage): LoggableMessage {
+  if (!("uid" in message && "from" in message)) return message;
+  const { from: _, ...rest } = message as RelayMessage & { readonly from: string };
+  return rest as LoggableMessage;
+}
+
+/** The name of the action and the event for `news`, and what they are made of: not yet {@link loggable}. */
+export function entryOf(news: RelayNews): readonly [name: keyof Loggable, source: unknown] {
+  if (!("type" in news)) return ["stateChanged", news];
+  switch (news.type) {
+    case "roomjoined":
+      return [news.type, news.chat];
+    case "invalid":
+      return [news.type, news.invalid];
+    default:
+      return [news.type, news];
+  }
+}
+
 function newsOf(relay: Relay): Observable<RelayNews> {
   return merge(
     relay.state$,
-    // The one that opens the relay: parts of the first session may be invalid.
+    // Before the stream that opens the relay: parts of the first session may be invalid.
     relay.invalid$.pipe(map((invalid): InvalidNews => ({ type: "invalid", invalid }))),
     relay.unknown$,
-    // With what came meanwhile.
     relay.updates$,
   );
 }
 
-/** Tells what comes. What `tell` throws is reported, as RxJS does what a subscriber throws, and ends nothing. */
-export function listen<T>(source$: Observable<T>, tell: (value: T) => void): Subscription {
-  // The streams of a relay do not error. Were one to, it would be reported, too.
-  // eslint-disable-next-line rxjs-x/no-ignored-error
-  return source$.subscribe(tell);
-}
-
-const told = new WeakMap<object, WeakMap<Relay, Observable<never>>>();
+const tellings = new WeakMap<
+  object,
+  { readonly relay: Relay; readonly telling$: Observable<never> }
+>();
 
 /**
- * Tells `listener` the news of `relay` while anyone is subscribed: each once, however many are. So a relay that is provided
- * for one store in two places does not send each action twice.
+ * While anyone is subscribed, calls `tell` with all news of `relay`, once however many are subscribed. So a relay that is
+ * provided for one store in two places does not send each action twice.
+ *
+ * RxJS reports what `tell` throws; the telling goes on.
+ *
+ * @param store what the news is for: it takes one relay at a time
  */
 export function tellOnce(
-  listener: object,
+  store: object,
   relay: Relay,
   tell: (news: RelayNews) => void,
 ): Observable<never> {
-  const relays = told.get(listener) ?? new WeakMap<Relay, Observable<never>>();
-  const telling$ =
-    relays.get(relay) ?? new Observable<never>(() => listen(newsOf(relay), tell)).pipe(share());
-  told.set(listener, relays.set(relay, telling$));
+  const known = tellings.get(store);
+  if (known?.relay === relay) return known.telling$;
+  // The streams of a relay do not error.
+  // eslint-disable-next-line rxjs-x/no-ignored-error
+  const telling$ = new Observable<never>(() => newsOf(relay).subscribe(tell)).pipe(share());
+  tellings.set(store, { relay, telling$ });
   return telling$;
 }

@@ -1,12 +1,18 @@
 import "@angular/compiler";
-import * as fc from "fast-check";
 import { provideState, provideStore, Store } from "@ngrx/store";
+import * as fc from "fast-check";
+import { from } from "rxjs";
 import { RelayError, type SessionChat } from "../../lib/index.js";
-import { kiriminActions, kiriminFeature, provideKiriminActions } from "../../lib/ngrx/index.js";
-import { actionOf } from "../../lib/ngrx/to-action.js";
+import {
+  kiriminActions,
+  kiriminFeature,
+  provideKiriminActions,
+  toAction,
+} from "../../lib/ngrx/index.js";
 import { chatReducer, emptyChatState } from "../../lib/store/index.js";
 import { sample } from "../../lib/testing/index.js";
 import { anyRelayMessage, anySession, anySessionChat } from "../support/arbitraries.js";
+import { watch } from "../support/relay-bench.js";
 import { createApp, withRelay } from "./support/app.js";
 
 const reduce = kiriminFeature.reducer;
@@ -108,7 +114,8 @@ describe("kiriminFeature", () => {
     );
     fc.assert(
       fc.property(fc.array(anyEvent), (events) => {
-        const { chatState } = events.map(actionOf).reduce(reduce, initial);
+        const actions = watch(from(events).pipe(toAction())).values;
+        const { chatState } = actions.reduce(reduce, initial);
         expect(chatState).toEqual(events.reduce(chatReducer, emptyChatState));
       }),
     );

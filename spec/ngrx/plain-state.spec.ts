@@ -1,5 +1,10 @@
+import "@angular/compiler";
 import { RelayError, type RelayState } from "../../lib/index.js";
-import { toPlainState } from "../../lib/ngrx/plain-state.js";
+import { kiriminActions, type PlainRelayState } from "../../lib/ngrx/index.js";
+
+/** The state as an action carries it. */
+const toPlainState = (state: PlainRelayState): PlainRelayState =>
+  kiriminActions.stateChanged({ state }).state;
 
 const cause = new RelayError("unreachable", { cause: new Error("GET /?id=6dr3jfhfmdr340pa") });
 const lost = new RelayError("disconnected", { close: { code: 1006, wasClean: false } });

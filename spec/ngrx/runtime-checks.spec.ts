@@ -1,11 +1,12 @@
 import "@angular/compiler";
+import { NgZone } from "@angular/core";
 import { provideState, provideStore, Store, type Action } from "@ngrx/store";
 import { from } from "rxjs";
 import { kiriminFeature, provideKiriminActions, toAction } from "../../lib/ngrx/index.js";
 import { relayTypes } from "../../lib/protocol/messages.js";
 import { inVirtualTime } from "../support/relay-bench.js";
 import { createApp, withRelay } from "./support/app.js";
-import { createFakeZone } from "./support/fake-zone.js";
+import { createFakeZone } from "../support/fake-zone.js";
 import { recordedFrames, recordedMessages, recordedSessions } from "./support/recordings.js";
 import { collectUnhandled } from "./support/unhandled.js";
 
@@ -22,11 +23,13 @@ describe("With all of NgRx's runtime checks", () => {
   // What a check throws ends the Store, and reaches nobody else.
   const unhandled = collectUnhandled();
   let zone: ReturnType<typeof createFakeZone>;
+  let uninstall: () => void;
 
   beforeEach(() => {
     zone = createFakeZone();
+    uninstall = zone.install();
   });
-  afterEach(() => zone.remove());
+  afterEach(() => uninstall());
 
   const provideCheckedStore = () => {
     const actions: Action[] = [];
@@ -34,7 +37,8 @@ describe("With all of NgRx's runtime checks", () => {
       actions.push(action);
       return action.type;
     };
-    return { actions, providers: [zone.provider, provideStore({ last }, { runtimeChecks })] };
+    const provider = { provide: NgZone, useValue: zone };
+    return { actions, providers: [provider, provideStore({ last }, { runtimeChecks })] };
   };
 
   it("all recorded frames go through a relay, the actions and the feature, outside of the zone", () => {
@@ -97,7 +101,7 @@ describe("With all of NgRx's runtime checks", () => {
   it.each([
     ["an action outside of the zone", { type: "[App] any" }, (task: () => void) => task()],
     ["an action that is not plain", { type: "[App] any", of: new Map() }, undefined],
-  ])("%s would be told of", (_name, action, run = zone.run) => {
+  ])("%s would be told of", (_name, action, run = (task: () => void) => zone.run(task)) => {
     const { injector } = createApp(provideCheckedStore().providers);
     // In virtual time, so that what RxJS reports later has been reported after it.
     inVirtualTime(() => run(() => injector.get(Store).dispatch(action)));

@@ -9,8 +9,8 @@ import type { RelayOptions } from "../../relay/options.js";
 import type { Relay } from "../../relay/relay.js";
 import { createMockRelay } from "../../testing/create-mock-relay.js";
 import type { MockRelay } from "../../testing/mock-relay.js";
-import { createInjectedRelay } from "../create-injected-relay.js";
-import { RELAY } from "../relay-token.js";
+import { RELAY } from "../inject-relay.js";
+import { createInjectedRelay } from "../provide-kirimin.js";
 
 /** The token of the mock to which the relay of `provideKiriminTesting` connects. */
 export const MOCK_RELAY = new InjectionToken<MockRelay>("the mock relay of rx-kirimin");
@@ -20,11 +20,11 @@ const PAIR = new InjectionToken<{ readonly relay: Relay; readonly mock: MockRela
 );
 
 /**
- * Provides, in place of `provideKirimin`, a relay that connects to a mock; both are closed with their injector. Needs
- * `mock-socket` to be installed.
+ * Provides, in place of `provideKirimin`, a relay that connects to a mock. Both close with their injector. Needs the package
+ * `mock-socket`.
  *
- * @param mock a new one for each injector, unless given
- * @param options for the relay, such as the `scheduler` that was given to the mock
+ * @param mock the mock to connect to; without it each injector gets a new one
+ * @param options for the relay, such as the `scheduler` that the mock was given
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export function provideKiriminTesting(
 ): EnvironmentProviders {
   const createPair = () => {
     const partner = mock ?? createMockRelay();
-    // The relay first, or it would take the end of the mock for a lost connection.
+    // The relay closes first: otherwise it would take the closing of the mock for a lost connection.
     const relay = createInjectedRelay({ ...partner.relayOptions, ...options });
     inject(DestroyRef).onDestroy(() => partner.close());
     return { relay, mock: partner };

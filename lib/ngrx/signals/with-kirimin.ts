@@ -5,14 +5,16 @@ import {
   withComputed,
   withHooks,
   withMethods,
+  withProps,
   withState,
   type EmptyFeatureResult,
   type SignalStoreFeature,
 } from "@ngrx/signals";
-import { Subscription } from "rxjs";
+import { Subject, Subscription } from "rxjs";
 import type { Chat, User } from "../../protocol/entities.js";
 import type { Relay } from "../../relay/relay.js";
 import {
+  chatState,
   selectComplete,
   selectMe,
   selectMembers,
@@ -26,27 +28,25 @@ import {
   type ChatRoom,
   type ChatState,
 } from "../../store/index.js";
-import { initialKiriminState, withEvent, type KiriminState } from "../kirimin-state.js";
-import { listen } from "../news.js";
-import { toPlainState, type PlainRelayState } from "../plain-state.js";
+import { initialKiriminState, loggable, type KiriminState, type PlainRelayState } from "../news.js";
 
 /** What {@link withKirimin} adds to a store. */
 export interface KiriminStoreParts {
   state: KiriminState;
   props: {
-    /** The one with the newest message first. */
+    /** All rooms, the one with the newest message first. */
     rooms: Signal<readonly ChatRoom[]>;
-    /** The sum over all rooms. */
+    /** The number of unread messages in all rooms. */
     unreadTotal: Signal<number>;
-    /** Who asks to be a friend. */
+    /** The users who ask to be a friend. */
     requests: Signal<readonly User[]>;
     /** The user who is signed in, from the first snapshot on. */
     me: Signal<ChatState["me"]>;
-    /** Whether nothing is known to be missing. */
+    /** `false` while messages are known to be missing. */
     complete: Signal<boolean>;
     status: Signal<PlainRelayState["status"]>;
   };
-  /** Those that take an id read signals: call them in a template, a `computed` or an effect. */
+  /** They read signals: call them in a template, a `computed` or an effect. */
   methods: {
     /** The room, or `undefined`. */
     roomOf(id: string): ChatRoom | undefined;
@@ -54,7 +54,7 @@ export interface KiriminStoreParts {
     messagesOf(id: string): readonly Chat[];
     /** Its members. */
     membersOf(id: string): readonly User[];
-    /** How many of its messages are not read. */
+    /** The number of its unread messages. */
     unreadOf(id: string): number;
     /** Puts in what the user did, which the server does not relay to the user. */
     apply(event: ChatEvent): void;
@@ -63,7 +63,7 @@ export interface KiriminStoreParts {
 
 /**
  * Adds the chats and the state of the connection to a SignalStore. The store opens the relay when it is made, and lets it
- * go when it is destroyed. The relay stays the caller's to close.
+ * go when it is destroyed. It does not close the relay.
  *
  * @param relay gives the relay, in an injection context; such as `injectRelay` of `rx-kirimin/angular`
  *
@@ -78,6 +78,7 @@ export const withKirimin = (
 ): SignalStoreFeature<EmptyFeatureResult, KiriminStoreParts> =>
   signalStoreFeature(
     withState(initialKiriminState),
+    withProps(() => ({ _local$: new Subject<ChatEvent>() })),
     withComputed(({ chatState, relayState }) => ({
       rooms: computed(() => selectRooms(chatState())),
       unreadTotal: computed(() => selectUnreadTotal(chatState())),
@@ -91,17 +92,26 @@ export const withKirimin = (
       messagesOf: (id: string) => selectMessages(id)(store.chatState()),
       membersOf: (id: string) => selectMembers(id)(store.chatState()),
       unreadOf: (id: string) => selectUnread(id)(store.chatState()),
-      apply: (event: ChatEvent) => patchState(store, (state) => withEvent(state, event)),
+      apply: (event: ChatEvent) => store._local$.next(event),
     })),
     withHooks((store) => {
       const subscription = new Subscription();
       return {
         onInit: () => {
-          const { state$, updates$ } = relay();
+          const opened = relay();
+          // Neither stream errors.
+          /* eslint-disable rxjs-x/no-ignored-error */
           subscription.add(
-            listen(state$, (state) => patchState(store, { relayState: toPlainState(state) })),
+            opened.state$.subscribe((state) =>
+              patchState(store, { relayState: loggable.stateChanged(state) }),
+            ),
           );
-          subscription.add(listen(updates$, (event) => store.apply(event)));
+          subscription.add(
+            chatState(opened, { local$: store._local$ }).subscribe((chats) =>
+              patchState(store, { chatState: chats }),
+            ),
+          );
+          /* eslint-enable rxjs-x/no-ignored-error */
         },
         onDestroy: () => subscription.unsubscribe(),
       };

@@ -1,18 +1,20 @@
 import { NgZone } from "@angular/core";
 import type { SchedulerLike } from "rxjs";
 
-/** As much of an `NgZone` as a relay meets, without Zone.js: what is scheduled runs where it was scheduled. */
+/** As much of an `NgZone` as a relay and NgRx meet, without zone.js: scheduled work runs where it was scheduled. */
 export interface FakeZone extends NgZone {
-  /** Where the code that asks runs. */
+  /** Where the calling code runs. */
   where(): "inside" | "outside";
   /** How often it was entered from outside: so often are the views checked. */
   readonly entries: number;
-  /** The scheduler, and a note of where each timer was set. */
+  /** The scheduler, with a note of where each timer was set. */
   watch(scheduler: SchedulerLike): SchedulerLike;
   readonly timers: readonly string[];
+  /** Puts the global `Zone` in place that `NgZone.isInAngularZone()` asks. Gives what takes it away. */
+  install(): () => void;
 }
 
-/** Makes a zone that counts as one of Angular's by its prototype; its constructor wants Zone.js. */
+/** Makes a zone that is an instance of Angular's class by its prototype; the constructor needs zone.js. */
 export function createFakeZone(): FakeZone {
   let inside = false;
   let entries = 0;
@@ -49,6 +51,11 @@ export function createFakeZone(): FakeZone {
         );
       },
     }),
+    install: () => {
+      const current = { get: (name: string) => name === "isAngularZone" && inside };
+      Object.assign(globalThis, { Zone: { current } });
+      return () => void Reflect.deleteProperty(globalThis, "Zone");
+    },
   };
   return Object.defineProperty(Object.assign(Object.create(NgZone.prototype), parts), "entries", {
     get: () => entries,

@@ -12,7 +12,7 @@ import {
 import { createMockRelay, sample } from "../../lib/testing/index.js";
 import { inVirtualTime } from "../support/relay-bench.js";
 import { createInjector } from "./support/create-injector.js";
-import { createFakeZone } from "./support/fake-zone.js";
+import { createFakeZone } from "../support/fake-zone.js";
 
 /** A relay in a zone and in virtual time, used from inside, and notes of where things happen. */
 function setUp(scheduler: TestScheduler, options: Partial<RelayOptions> = {}) {

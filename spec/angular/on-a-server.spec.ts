@@ -12,7 +12,7 @@ import { postlike, type NotSent } from "../../lib/index.js";
 import { emptyChatState } from "../../lib/store/index.js";
 import { createMockRelay } from "../../lib/testing/index.js";
 import { createInjector } from "./support/create-injector.js";
-import { createFakeZone } from "./support/fake-zone.js";
+import { createFakeZone } from "../support/fake-zone.js";
 
 describe("On a server", () => {
   beforeEach(() => {
