@@ -160,9 +160,12 @@ export function tellOnce(
 ): Observable<never> {
   const known = tellings.get(store);
   if (known?.relay === relay) return known.telling$;
-  // The streams of a relay do not error.
-  // eslint-disable-next-line rxjs-x/no-ignored-error
-  const telling$ = new Observable<never>(() => newsOf(relay).subscribe(tell)).pipe(share());
+  const all$ = new Observable<never>(() => {
+    // The streams of a relay do not error.
+    // eslint-disable-next-line rxjs-x/no-ignored-error
+    return newsOf(relay).subscribe(tell);
+  });
+  const telling$ = all$.pipe(share());
   tellings.set(store, { relay, telling$ });
   return telling$;
 }

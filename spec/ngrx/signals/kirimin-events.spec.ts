@@ -47,9 +47,14 @@ describe("kiriminEvents", () => {
   it("leaves the secrets out of what it is given", () => {
     const peer = { iceServers: [{ urls: "turn:a", credential: "secret" }] };
     expect(kiriminEvents.offer(sample("offer")).payload).toStrictEqual(offer);
-    expect(
-      kiriminEvents.snapshot({ session: { ...session, peer }, connection: 2 }).payload.session,
-    ).toStrictEqual({ me: session.me, c: session.c, v: session.v, package: session.package });
+    const whole = { ...session, peer };
+    const { payload } = kiriminEvents.snapshot({ session: whole, connection: 2 });
+    expect(payload.session).toStrictEqual({
+      me: session.me,
+      c: session.c,
+      v: session.v,
+      package: session.package,
+    });
   });
 
   it.each(Object.entries(kiriminEvents))("names the type after itself: %s", (name, creator) => {
