@@ -40,7 +40,7 @@ export async function createScene(client) {
           return scene.interceptSession ? scene.interceptSession(scene.ask) : scene.ask();
         },
         WebSocketCtor: server.relayOptions.WebSocketCtor,
-        oursWebSocketCtor: createWebSocket({ cookie: user.cookie }),
+        oursWebSocketCtor: createWebSocket(`http://${proxy.host}`, { cookie: user.cookie }),
         onMessage: (message) => {
           scene.seen.push(message);
           scene.handle?.(message);

@@ -1,3 +1,4 @@
+import { isHost } from "../node/origins.js";
 import { relayTypes, type RelayType } from "../protocol/messages.js";
 import { isPath } from "../protocol/relay-url.js";
 import { Exit } from "./exits.js";
@@ -33,6 +34,17 @@ export function readUrl(text: string): string {
     "--url: expected no user, password, query or fragment in it, such as https://kirimin.devanka.id.",
   );
   return text.replace(/\/+$/, "");
+}
+
+export function readHosts(text: string): string[] {
+  return text.split(",").map((part) => {
+    const host = part.trim();
+    expect(
+      isHost(host),
+      "--socket-host: expected a host, with its port if it has one, such as kirimin-a1.devanka.id.",
+    );
+    return host;
+  });
 }
 
 export function readPath(text: string): string {

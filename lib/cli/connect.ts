@@ -6,7 +6,6 @@ import { createRelay } from "../relay/create-relay.js";
 import type { Relay } from "../relay/relay.js";
 import { exitOf } from "./describe-error.js";
 import { Exit } from "./exits.js";
-import { fetchHere } from "./fetch-here.js";
 import { needWs } from "./need-ws.js";
 import { readCookie } from "./read-cookie.js";
 import { tellStates } from "./tell-states.js";
@@ -17,6 +16,8 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly path: string;
   readonly cookieFile?: string;
+  /** Hosts outside of the URL's site that get the cookie too. */
+  readonly socketHost?: readonly string[];
 }
 
 /**
@@ -29,11 +30,11 @@ export interface ConnectionOptions {
  */
 export async function connect(
   terminal: Terminal,
-  { url, path, cookieFile }: ConnectionOptions,
+  { url, path, cookieFile, socketHost = [] }: ConnectionOptions,
   wrap = (WebSocketCtor: WebSocketConstructor): WebSocketConstructor => WebSocketCtor,
 ): Promise<Relay> {
   const node = await needWs(() => import("../node/index.js"));
-  const options = optionsFor(node, url, await readCookie(terminal, cookieFile));
+  const options = optionsFor(node, url, await readCookie(terminal, cookieFile), socketHost);
   let wasConnected = false;
   const relay = createRelay({
     ...options,
@@ -57,11 +58,12 @@ function optionsFor(
   node: { readonly relayOptions: typeof relayOptions },
   url: string,
   cookie: string,
+  socketHosts: readonly string[],
 ): ReturnType<typeof relayOptions> {
   try {
-    return node.relayOptions(url, { cookie, fetch: fetchHere });
+    return node.relayOptions(url, { cookie, socketHosts });
   } catch {
-    // The URL was checked before.
+    // The URL and the hosts were checked before.
     throw new Exit(
       "noCookie",
       "The cookie is none: expected connect.sid=…, in one line of printable ASCII.",

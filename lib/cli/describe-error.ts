@@ -68,7 +68,10 @@ export function exitOf(error: RelayError): Exit {
 
 /** What the error says beside its code's own message, which speaks to programmers; or the system's name of its cause. */
 function detailOf(error: RelayError): string {
-  const detail = error.message.replace(new RelayError(error.code).message, "").trim();
+  const detail = error.message
+    .replace(new RelayError(error.code).message, "")
+    .replace("`socketHosts`", "--socket-host")
+    .trim();
   return detail.replace(/\.$/, "") || (systemCodeOf(error.cause) ?? "");
 }
 

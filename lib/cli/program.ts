@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { RelayCommand } from "../protocol/commands.js";
 import {
   readDuration,
+  readHosts,
   readPath,
   readPort,
   readSpeed,
@@ -108,6 +109,11 @@ const connecting = (command: Command): Command =>
     .requiredOption("--url <url>", "where Kirimin is, such as https://kirimin.devanka.id", readUrl)
     .option("--path <path>", "where its socket is; /socket for a server of version 3", readPath, "")
     .option("--cookie-file <file>", "a file with the cookie in it")
+    .option(
+      "--socket-host <hosts>",
+      "other hosts that may get the cookie, with commas between them",
+      readHosts,
+    )
     .addOption(
       new Option("--cookie [cookie]").hideHelp().argParser(() => {
         throw new Exit(

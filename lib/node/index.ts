@@ -1,4 +1,4 @@
 export { createWebSocket } from "./create-web-socket.js";
-export { fetchSession } from "./fetch-session.js";
-export { relayOptions, type NodeRelayOptions } from "./relay-options.js";
+export { fetchSession, relayOptions, type NodeRelayOptions } from "./relay-options.js";
 export type { Cookie, Credentials } from "./credentials.js";
+export type { NodeFetch } from "./origins.js";

@@ -1,6 +1,8 @@
+import { fetchSession as sessionBy } from "../connection/fetch-session.js";
 import type { RelayOptions } from "../relay/options.js";
 import { createWebSocket } from "./create-web-socket.js";
-import { fetchSession } from "./fetch-session.js";
+import type { Credentials } from "./credentials.js";
+import { fetchWith, readBaseUrl, type NodeFetch } from "./origins.js";
 
 /** What {@link relayOptions} gives: a part of what `createRelay` takes. */
 export type NodeRelayOptions = Required<
@@ -8,10 +10,10 @@ export type NodeRelayOptions = Required<
 >;
 
 /**
- * What to pass to `createRelay` to connect as the user whom the cookie signs in: {@link fetchSession},
- * {@link createWebSocket}, and `wss` where the base URL is https, else `ws`.
+ * Makes the options of `createRelay` that connect as the user of the cookie: {@link fetchSession}, {@link createWebSocket},
+ * and `wss` if the base URL is https, else `ws`.
  *
- * Throws a TypeError for an option that cannot be.
+ * Throws a TypeError for an invalid option.
  *
  * @param baseUrl where Kirimin is, such as `https://kirimin.devanka.id`
  *
@@ -23,12 +25,39 @@ export type NodeRelayOptions = Required<
  */
 export function relayOptions(
   baseUrl: string,
-  options: Parameters<typeof fetchSession>[1] & Parameters<typeof createWebSocket>[0],
+  options: Parameters<typeof fetchSession>[1] & Parameters<typeof createWebSocket>[1],
 ): NodeRelayOptions {
   const relayOptions: NodeRelayOptions = {
     session: fetchSession(baseUrl, options),
-    WebSocketCtor: createWebSocket(options),
-    protocol: new URL(baseUrl).protocol === "https:" ? "wss" : "ws",
+    WebSocketCtor: createWebSocket(baseUrl, options),
+    protocol: readBaseUrl(baseUrl).protocol === "https:" ? "wss" : "ws",
   };
   return relayOptions;
+}
+
+/**
+ * Makes the session function that `createRelay` takes, as `fetchSession` of `rx-kirimin` does, and sends the session cookie
+ * in each request.
+ *
+ * What the function returns is cold, emits one session and completes. It errors as that of `rx-kirimin`, with `unauthorized`
+ * if the cookie function gives no cookie, and with `bad-session` if the reply is a redirect. Unsubscribing aborts the request.
+ *
+ * Throws a TypeError for an invalid base URL or cookie.
+ *
+ * @param baseUrl where Kirimin is, such as `https://kirimin.devanka.id`
+ *
+ * @example
+ * ```ts
+ * const session = fetchSession("https://kirimin.devanka.id", { cookie: "connect.sid=…" });
+ * ```
+ */
+export function fetchSession(
+  baseUrl: string,
+  options: Credentials & {
+    /** Called in place of the platform's `fetch`. It has to honour `redirect: "manual"`. @defaultValue `globalThis.fetch` */
+    readonly fetch?: NodeFetch;
+  },
+): ReturnType<typeof sessionBy> {
+  readBaseUrl(baseUrl);
+  return sessionBy(baseUrl, { fetch: fetchWith(options) });
 }

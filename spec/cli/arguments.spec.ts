@@ -1,5 +1,6 @@
 import {
   readDuration,
+  readHosts,
   readPath,
   readPort,
   readSpeed,
@@ -54,6 +55,13 @@ describe("The arguments", () => {
     expect(complaint).not.toContain("rahasia");
   });
 
+  it("take hosts", () => {
+    expect(readHosts("kirimin-a1.devanka.id, [::1]:7610")).toEqual([
+      "kirimin-a1.devanka.id",
+      "[::1]:7610",
+    ]);
+  });
+
   it.each([
     ["a path", () => readPath("/socket"), "/socket"],
     ["no path", () => readPath(""), ""],
@@ -70,6 +78,8 @@ describe("The arguments", () => {
   it.each([
     ["--path", readPath, "socket"],
     ["--path", readPath, "/a?b"],
+    ["--socket-host", readHosts, "wss://kirimin-a1.devanka.id"],
+    ["--socket-host", readHosts, "a,"],
     ["--speed", readSpeed, "0"],
     ["--speed", readSpeed, "-1"],
     ["--speed", readSpeed, "fast"],

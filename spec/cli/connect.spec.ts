@@ -1,9 +1,12 @@
 import { withServer } from "../testing/support/with-server.js";
-import { withTcp } from "../node/support/loopback.js";
+import { withHttp, withTcp } from "../node/support/loopback.js";
 import { runCli } from "./support/fake-process.js";
 import { runOn, until } from "./support/on-server.js";
 
 const cookie = "connect.sid=rahasia";
+
+/** Where nothing listens. */
+const host = "127.0.0.1:1";
 
 describe("What connects", () => {
   it.each([
@@ -26,6 +29,36 @@ describe("What connects", () => {
       expect(stderr.text).not.toContain(server.users[0].cookie);
     })(),
   );
+
+  it("follows no redirect, and names where it leads to", () =>
+    withHttp(
+      (_, response) => response.writeHead(302, { Location: "https://kirimin.test/masuk" }).end(),
+      async (url) => {
+        const { stderr, code } = runCli(["watch", "--url", url], { KIRIMIN_COOKIE: cookie });
+        expect(await code).toBe(5);
+        expect(stderr.lines.at(-1)).toContain(
+          "(isUser redirects to https://kirimin.test, and the cookie does not follow)",
+        );
+      },
+    ));
+
+  it("sends the cookie to no host outside of the site, unless that is listed", () =>
+    withHttp(
+      (_, response) =>
+        response.end(JSON.stringify({ code: 200, data: { socket: { id: "rahasia", host } } })),
+      async (url) => {
+        const args = ["watch", "--url", url];
+        const env = { KIRIMIN_COOKIE: cookie };
+        const first = runCli(args, env);
+        expect(await first.code).toBe(5);
+        expect(first.stderr.lines.at(-1)).toContain(
+          `(The session names ${host}, and the cookie of ${url} does not go there. If it is Kirimin's, list it in --socket-host)`,
+        );
+        const second = runCli([...args, "--socket-host", host], env);
+        expect(await second.code).toBe(6);
+        expect(second.stderr.lines).toContain("connecting");
+      },
+    ));
 
   it(
     "stops where the socket is refused, and speaks of the path",

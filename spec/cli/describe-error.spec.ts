@@ -48,6 +48,10 @@ describe("describeError", () => {
       "What answers at --url is not Kirimin, or is in trouble (isUser replied with code 500)",
     ],
     [
+      new RelayError("bad-session", { detail: "If it is Kirimin's, list it in `socketHosts`." }),
+      "What answers at --url is not Kirimin, or is in trouble (If it is Kirimin's, list it in --socket-host)",
+    ],
+    [
       new RelayError("unreachable", { detail: "The socket failed with ECONNRESET." }),
       "Kirimin could not be reached (The socket failed with ECONNRESET)",
     ],

@@ -23,6 +23,10 @@ describe("The program", () => {
       ["watch", { url, path: "", json: false, cookieFile: "a" }],
     ],
     [
+      ["watch", ...at, "--socket-host", "a.test,b.test:1"],
+      ["watch", { url, path: "", json: false, socketHost: ["a.test", "b.test:1"] }],
+    ],
+    [
       ["send", "postlike", "--postid", "p1", ...at],
       ["send", { type: "postlike", postid: "p1" }, { url, path: "", within: 30_000, postid: "p1" }],
     ],

@@ -165,7 +165,12 @@ describe("rx-kirimin record", () => {
         binary.on("connection", (socket) => socket.send(Buffer.from("{}")));
         const socket = { id: "x", host: url.replace("ws://", "") };
         server.answerSession(200, { code: 200, data: { socket, c: [] } });
-        const { process, stdout, stderr, code } = runOn(server, ["record", "-"]);
+        const { process, stdout, stderr, code } = runOn(server, [
+          "record",
+          "-",
+          "--socket-host",
+          socket.host,
+        ]);
         await stderr.shows("A binary frame was left out. Kirimin sends none.");
         process.kill("SIGINT");
         expect(await code).toBe(130);

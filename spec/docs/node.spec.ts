@@ -37,7 +37,7 @@ describe(page, () => {
       once: (_signal: string, close: () => void) => (process.interrupt = close),
       interrupt: () => {},
     };
-    await runSnippet(page, 3, {
+    await runSnippet(page, 4, {
       packages: libraryOn(mock),
       given: { process, console: functions, answer: functions["answer"] },
     });

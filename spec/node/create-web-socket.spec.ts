@@ -2,7 +2,15 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { WebSocket, type WebSocketServer } from "ws";
 import { createWebSocket } from "../../lib/node/index.js";
-import { closeOf, cookie, holdTimers, open, withTcp, withWebSockets } from "./support/loopback.js";
+import {
+  baseOf,
+  closeOf,
+  cookie,
+  holdTimers,
+  open,
+  withTcp,
+  withWebSockets,
+} from "./support/loopback.js";
 
 const connection = async (server: WebSocketServer): Promise<[WebSocket, IncomingMessage]> =>
   (await once(server, "connection")) as [WebSocket, IncomingMessage];
@@ -22,7 +30,7 @@ describe("createWebSocket", () => {
     "asks a function for the cookie at each handshake",
     withWebSockets(async (server, url) => {
       const jar = ["connect.sid=1", "connect.sid=2"];
-      const WebSocketCtor = createWebSocket({ cookie: () => jar.shift() });
+      const WebSocketCtor = createWebSocket(baseOf(url), { cookie: () => jar.shift() });
       expect(jar).toHaveLength(2);
       for (const expected of ["connect.sid=1", "connect.sid=2"]) {
         new WebSocketCtor(url);
@@ -35,7 +43,7 @@ describe("createWebSocket", () => {
   it(
     "makes sockets with the subprotocols that are asked for, as the platform's class does",
     withWebSockets(async (server, url) => {
-      new (createWebSocket({ cookie }))(url, "chat");
+      new (createWebSocket(baseOf(url), { cookie }))(url, "chat");
       const [{ protocol }] = await connection(server);
       expect(protocol).toBe("chat");
     }),
@@ -61,7 +69,9 @@ describe("createWebSocket", () => {
   it.each([0, -1, NaN, Infinity, 2 ** 31, "20000" as unknown as number])(
     "takes no silentAfter of %p",
     (silentAfter) => {
-      expect(() => createWebSocket({ cookie, silentAfter })).toThrow(/^silentAfter: expected /);
+      expect(() => createWebSocket("http://localhost", { cookie, silentAfter })).toThrow(
+        /^silentAfter: expected /,
+      );
     },
   );
 });

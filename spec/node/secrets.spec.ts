@@ -28,7 +28,7 @@ describe.each([
     });
     expectNoSecret(options);
     expectNoSecret(options.session());
-    expectNoSecret(createWebSocket({ cookie: given }));
+    expectNoSecret(createWebSocket("https://kirimin.devanka.id", { cookie: given }));
   });
 });
 

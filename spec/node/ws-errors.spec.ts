@@ -109,7 +109,7 @@ describe("A relay", () => {
   const attempt = async (port: number): Promise<void> => {
     const relay = createRelay({
       session: () => of({ socket: { id: secret, host: `127.0.0.1:${port}` } }),
-      WebSocketCtor: createWebSocket({ cookie }),
+      WebSocketCtor: createWebSocket(`http://127.0.0.1:${port}`, { cookie }),
       protocol: "ws",
     });
     const waiting = firstOf(relay.state$.pipe(filter((state) => state.status === "waiting")));

@@ -47,7 +47,7 @@ export const withProxy =
       ...rest,
       ...byHand,
       session: () => from(session()).pipe(map((given) => through(proxy, server, given))),
-      WebSocketCtor: createWebSocket({ cookie, silentAfter }),
+      WebSocketCtor: createWebSocket(`http://${proxy.host}`, { cookie, silentAfter }),
       ...relayOptions,
     });
     try {

@@ -1,5 +1,11 @@
 import { once } from "node:events";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+} from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { createWebSocket } from "../../../lib/node/index.js";
 
@@ -11,8 +17,12 @@ export const secret = "rahasia";
 /** Opens a socket as `createRelay` does, and gives it as the one of `ws` that it is. */
 export const open = (
   url: string,
-  options?: Partial<Parameters<typeof createWebSocket>[0]>,
-): WebSocket => new (createWebSocket({ cookie, ...options }))(url) as unknown as WebSocket;
+  options?: Partial<Parameters<typeof createWebSocket>[1]>,
+): WebSocket =>
+  new (createWebSocket(baseOf(url), { cookie, ...options }))(url) as unknown as WebSocket;
+
+/** The base URL of a server that has its socket at `url`. */
+export const baseOf = (url: string): string => new URL(url.replace(/^ws/, "http")).origin;
 
 /** The CloseEvent of a socket, without a listener for errors, which `once` of Node would add. */
 export const closeOf = (socket: WebSocket): Promise<{ code: number; wasClean: boolean }> =>
@@ -34,6 +44,25 @@ export const withWebSockets =
       await new Promise((resolve) => server.close(resolve));
     }
   };
+
+/** Runs a test on an HTTP server. */
+export async function withHttp(
+  answer: RequestListener,
+  test: (url: string) => Promise<void>,
+  upgrade?: (request: IncomingMessage, tcp: Duplex, head: Buffer) => void,
+): Promise<void> {
+  const server = createHttpServer(answer).listen(0, "127.0.0.1");
+  const open = new Set<Socket>();
+  server.on("connection", (tcp: Socket) => open.add(tcp));
+  if (upgrade) server.on("upgrade", upgrade);
+  await once(server, "listening");
+  try {
+    await test(`http://127.0.0.1:${portOf(server)}`);
+  } finally {
+    for (const tcp of open) tcp.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
 
 /** Runs a test on a TCP server that does `answer` when a connection sends its first bytes, the handshake. */
 export async function withTcp(
