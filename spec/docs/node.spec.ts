@@ -44,14 +44,15 @@ describe(page, () => {
     jest.advanceTimersByTime(2000);
     mock.send(sample("sendmessage", { chat: { text: "!ping" } }));
     mock.send(sample("sendmessage", { chat: { text: "halo" } }));
+    mock.answerSession(401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
     mock.drop();
     jest.advanceTimersByTime(10);
-    expect(calls).toEqual([
+    // The next attempt may have been made already.
+    expect(calls.slice(0, 2)).toEqual([
       "answer 6000001 pong",
       expect.stringMatching(/^warn The connection was lost\. Again in [\d.]+ ms\.$/),
     ]);
 
-    mock.answerSession(401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
     jest.advanceTimersByTime(2000);
     expect(calls.at(-1)).toMatch(/^error Not signed in to Kirimin/);
     expect(process.exitCode).toBe(1);
