@@ -4,6 +4,7 @@ import {
   PLATFORM_ID,
   inject,
   makeEnvironmentProviders,
+  untracked,
   type EnvironmentProviders,
   type InjectionToken,
 } from "@angular/core";
@@ -13,7 +14,7 @@ import { createRelayIn } from "../relay/create-relay.js";
 import { notified } from "../relay/notify.js";
 import { completeOptions, type RelayOptions } from "../relay/options.js";
 import type { Relay } from "../relay/relay.js";
-import { noSurroundings, type Surroundings } from "../relay/surroundings.js";
+import type { Surroundings } from "../relay/surroundings.js";
 import { RELAY } from "./inject-relay.js";
 
 /**
@@ -48,52 +49,47 @@ export function provideKirimin<S extends { readonly socket: SocketConfig }>(
   return makeEnvironmentProviders([{ provide: token, useFactory }]);
 }
 
-/** Makes a relay as the platform needs it, and closes it with the current injector. */
+/**
+ * Makes a relay as the platform needs it, and closes it with the current injector.
+ *
+ * Requests, sockets and timers are outside of the zone: there they neither cause a check of the views nor delay the app's
+ * becoming stable. Subscribers are told inside, so views are checked once for a message, however many hear of it, and not at
+ * all for a message that nobody hears of.
+ */
 export function createInjectedRelay<S extends { readonly socket: SocketConfig }>(
   options: RelayOptions<S>,
 ): Relay<S> {
-  const surroundings = isServer(inject(PLATFORM_ID)) ? onServer : noSurroundings;
-  const zone = inject(NgZone, { optional: true });
-  // An app without a zone gets a stand-in that is not an instance of this class.
-  const relay =
-    zone instanceof NgZone
-      ? createRelayInZone(zone, surroundings, options)
-      : createRelayIn(surroundings, options);
-  inject(DestroyRef).onDestroy(() => relay.close());
-  return relay;
-}
-
-/** The same check as `isPlatformServer()` of `@angular/common`. */
-const isServer = (platform: unknown): boolean => platform === "server";
-
-/** Never connects, even if there is a WebSocket: each rendered page would sign the user in again. */
-const onServer: Surroundings = { ...noSurroundings, begin: () => undefined };
-
-/**
- * {@link createRelayIn}, with requests, sockets and timers outside of the zone: there they neither cause a check of the views
- * nor delay the app's becoming stable. Subscribers are told inside, so views are checked once for a message, however many hear
- * of it, and not at all for a message that nobody hears of.
- */
-function createRelayInZone<S extends { readonly socket: SocketConfig }>(
-  zone: NgZone,
-  { begin, enter }: Surroundings,
-  options: RelayOptions<S>,
-): Relay<S> {
-  const inside: Surroundings["enter"] = <T>(task: (value?: T) => void, value?: T) =>
-    zone.run(() => enter(task, value));
+  // In an app without a zone, Angular's stand-in runs each task as it is.
+  const zone = inject(NgZone, { optional: true }) ?? noZone;
+  const outside = <T>(task: () => T): T => untracked(() => zone.runOutsideAngular(task));
+  // Untracked: an effect that opens the relay does not depend on what the session function or another subscriber reads.
+  const enter: Surroundings["enter"] = <T>(task: (value?: T) => void, value?: T) =>
+    untracked(() => zone.run(() => task(value)));
   const { scheduler } = completeOptions(options);
+  // On a server nothing connects, even if there is a WebSocket: each rendered page would sign the user in again.
+  const begin = isServer(inject(PLATFORM_ID)) ? () => undefined : outside;
   const relay = createRelayIn(
-    { begin: (task) => zone.runOutsideAngular(() => begin(task)), enter: inside },
-    { ...options, scheduler: outsideOf(zone, scheduler) },
+    { begin, enter },
+    {
+      ...options,
+      scheduler: {
+        now: () => scheduler.now(),
+        schedule: (...timer: Parameters<SchedulerLike["schedule"]>) =>
+          outside(() => scheduler.schedule(...timer)),
+      },
+    },
   );
   const deliver = relay.deliver.bind(relay);
+  inject(DestroyRef).onDestroy(() => relay.close());
   return Object.assign(relay, {
-    deliver: (...errand: Parameters<typeof deliver>) => notified(deliver(...errand), inside),
+    deliver: (...errand: Parameters<typeof deliver>) => notified(deliver(...errand), enter),
   });
 }
 
-const outsideOf = (zone: NgZone, scheduler: SchedulerLike): SchedulerLike => ({
-  now: () => scheduler.now(),
-  schedule: (...timer: Parameters<SchedulerLike["schedule"]>) =>
-    zone.runOutsideAngular(() => scheduler.schedule(...timer)),
-});
+const noZone = {
+  run: <T>(task: () => T): T => task(),
+  runOutsideAngular: <T>(task: () => T): T => task(),
+};
+
+/** The same check as `isPlatformServer()` of `@angular/common`. */
+const isServer = (platform: unknown): boolean => platform === "server";
