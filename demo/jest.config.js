@@ -18,7 +18,8 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  // No spec is to fail because the machine does other work too.
+  testTimeout: 240_000,
   // Each file has a browser of its own.
   maxWorkers: 2,
 };

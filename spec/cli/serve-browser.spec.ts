@@ -3,8 +3,6 @@ import { findChromium } from "../browser/support/find-chromium.js";
 import { servePages, type PageServer } from "../browser/support/page-server.js";
 import { runCli } from "./support/fake-process.js";
 
-jest.setTimeout(60_000);
-
 const found = findChromium();
 const here = "reason" in found ? `(there is none: ${found.reason})` : "";
 const isSkipped = "reason" in found && !process.env["CI"];

@@ -1,4 +1,5 @@
 import type { BrowserContext, Locator, Page } from "playwright-core";
+import { patience } from "../../../spec/browser/support/wait.js";
 
 export type Visitor = "ayu" | "budi";
 
@@ -140,9 +141,9 @@ export class ChatWindow {
   /** Waits until the state is the one that a new session would start with: what is on its way has to arrive first. */
   async hasTheStateOfAFreshSnapshot(): Promise<void> {
     const outcome = this.page.locator(".outcome", { hasText: /\S/ });
-    const patience = AbortSignal.timeout(15_000);
+    const end = AbortSignal.timeout(patience);
     do {
-      patience.throwIfAborted();
+      end.throwIfAborted();
       await this.tester("Compare with a fresh snapshot");
       await outcome.waitFor();
     } while ((await outcome.textContent()) !== "The state is what a fresh snapshot says.");

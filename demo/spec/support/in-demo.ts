@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { findChromium, type Chromium } from "../../../spec/browser/support/find-chromium.js";
+import { patience } from "../../../spec/browser/support/wait.js";
 import { ChatWindow, type Visitor } from "./chat-window.js";
 import { startDemo } from "./demo-process.js";
 
@@ -71,6 +72,7 @@ async function visit(
       viewport: { width: 1280, height: 800 },
       ...options,
     });
+    context.setDefaultTimeout(patience);
     contexts.push(context);
     return {
       open: async (visitor, luck) => {
@@ -124,6 +126,7 @@ async function expectNoSecret({ page, said, socketIds }: ChatWindow): Promise<vo
 const launch = ({ executablePath, env }: Chromium): Promise<Browser> =>
   chromium.launch({
     executablePath,
+    timeout: patience,
     env: env as Record<string, string>,
     args: [
       "--no-sandbox",

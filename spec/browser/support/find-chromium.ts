@@ -117,7 +117,7 @@ function checkThatItStarts({ executablePath, env }: Chromium): void {
   const { status, stderr, error } = spawnSync(executablePath, ["--version"], {
     env,
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 90_000,
   });
   if (status !== 0) fail(`${executablePath} failed: ${error?.message ?? stderr.trim()}`);
 }

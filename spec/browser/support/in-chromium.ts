@@ -2,6 +2,7 @@ import { chromium, type Browser } from "playwright-core";
 import { findChromium, type Chromium } from "./find-chromium.js";
 import { servePages } from "./page-server.js";
 import { visit, type Shared, type Visit } from "./visit.js";
+import { patience } from "./wait.js";
 
 /** Makes a spec of what is to be done in a browser, with a server of its own. */
 export type InBrowser = (spec: (visit: Visit) => Promise<void>) => () => Promise<void>;
@@ -18,7 +19,6 @@ export function inChromium(name: string, specs: (inBrowser: InBrowser) => void):
   if (isSkipped) console.warn(`Skipped: ${title}.`);
 
   (isSkipped ? describe.skip : describe)(title, () => {
-    jest.setTimeout(60_000);
     let shared: Shared;
     const resources: { close(): Promise<void> }[] = [];
 
@@ -28,7 +28,9 @@ export function inChromium(name: string, specs: (inBrowser: InBrowser) => void):
       resources.push(pages);
       const browser = await launch(found);
       resources.push(browser);
-      shared = { browser, pages, page: await (await browser.newContext()).newPage() };
+      const context = await browser.newContext();
+      context.setDefaultTimeout(patience);
+      shared = { browser, pages, page: await context.newPage() };
     });
     afterAll(async () => {
       for (const resource of resources) await resource.close();
@@ -41,6 +43,7 @@ export function inChromium(name: string, specs: (inBrowser: InBrowser) => void):
 const launch = (found: Chromium): Promise<Browser> =>
   chromium.launch({
     ...found,
+    timeout: patience,
     args: [
       "--no-sandbox",
       "--disable-gpu",

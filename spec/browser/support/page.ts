@@ -12,6 +12,7 @@ import {
   type RelayOptions,
   type RelayState,
 } from "../../../lib/index.js";
+import { patience } from "./wait.js";
 
 /** What the address of the page asks of it, as JSON. */
 export interface PageOptions {
@@ -63,9 +64,6 @@ declare global {
     kirimin: RelayPage;
   }
 }
-
-/** How long to wait for anything, in ms: less than a spec may take, so that it fails with a word of what there is. */
-const patience = 30_000;
 
 function log<T>(source$: Observable<T>): Log<T> {
   const all: T[] = [];

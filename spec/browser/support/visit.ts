@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startRelayServer, type RelayServer, type RelayUser } from "../../../lib/testing/index.js";
 import type { PageServer } from "./page-server.js";
 import type { PageOptions } from "./page.js";
+import { patience } from "./wait.js";
 
 /** What all specs share: to start a browser or to make a page takes longer than most of them. */
 export interface Shared {
@@ -66,6 +67,7 @@ export async function visit(
       emptyUrl: pages.emptyUrl,
       newContext: async (user) => {
         const other = closedLater(await browser.newContext());
+        other.setDefaultTimeout(patience);
         if (user) await signIn(other, user);
         return other;
       },

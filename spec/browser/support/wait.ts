@@ -5,11 +5,17 @@ import type { SeenState } from "./page.js";
 export const connected = (page: Page, connection = 1): Promise<SeenState> =>
   page.evaluate((which) => window.kirimin.connected(which), connection);
 
+/**
+ * How long to wait for anything, in ms: longer than a busy machine needs, and less than jest gives a spec, so that a spec which fails
+ * says what it waited for.
+ */
+export const patience = 90_000;
+
 /** Waits for what the server sees, which no event tells. */
 export async function until(holds: () => boolean): Promise<void> {
-  const patience = AbortSignal.timeout(30_000);
+  const end = AbortSignal.timeout(patience);
   while (!holds()) {
-    patience.throwIfAborted();
-    await new Promise((done) => setImmediate(done));
+    end.throwIfAborted();
+    await new Promise((done) => setTimeout(done, 1));
   }
 }
