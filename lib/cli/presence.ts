@@ -9,7 +9,7 @@ import {
   type Observable,
   type SchedulerLike,
 } from "rxjs";
-import type { RelayUser } from "../testing/relay-server.js";
+import type { RelayUser } from "../testing/start-relay-server.js";
 
 /** How often to look, in ms. The server of rx-kirimin/testing has no events that tell. */
 const lookEvery = 20;

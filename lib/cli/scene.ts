@@ -1,5 +1,5 @@
 import { relayTypes } from "../protocol/messages.js";
-import type { RelayServer, RelayUser } from "../testing/relay-server.js";
+import type { RelayServer, RelayUser } from "../testing/start-relay-server.js";
 import { sample } from "../testing/sample.js";
 import { typeNames } from "./arguments.js";
 import { nearest } from "./nearest.js";

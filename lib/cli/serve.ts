@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { fromEvent, map, merge, skip, tap, type Observable } from "rxjs";
-import type { RelayUser } from "../testing/relay-server.js";
+import type { RelayUser } from "../testing/start-relay-server.js";
 import { commandsOf, connectionOf } from "./presence.js";
 import { direct, directions, setScene } from "./scene.js";
 import { howToConnect, startServer } from "./start-server.js";

@@ -1,5 +1,4 @@
-import { startRelayServer } from "../testing/start-relay-server.js";
-import type { RelayServer } from "../testing/relay-server.js";
+import { startRelayServer, type RelayServer } from "../testing/start-relay-server.js";
 import { Exit } from "./exits.js";
 import { needWs } from "./need-ws.js";
 import { systemCodeOf } from "./system-code.js";

@@ -1,18 +1,29 @@
-import { Observable, asyncScheduler, map, merge, take } from "rxjs";
+import { Observable, asyncScheduler, map, merge, take, type SchedulerLike } from "rxjs";
 import { checkDuration } from "../connection/check.js";
 import { readReply } from "../connection/read-reply.js";
 import type { Session } from "../protocol/session.js";
-import { compose } from "./compose.js";
-import type { MockRelay, MockRelayOptions } from "./mock-relay.js";
+import { Kirimin } from "./kirimin.js";
+import { socketPath, type Reply } from "./kirimin-user.js";
 import { MockNetwork } from "./mock/mock-network.js";
-import { mockWebSocket, type MockWebSocket } from "./mock/mock-web-socket.js";
 import loadMockSocket from "./mock/mock-socket/load.js";
-import { serverEnd } from "./mock/server-end.js";
-import { answerIsUser } from "./users/answer-is-user.js";
-import { createStandIn } from "./users/create-stand-in.js";
-import { SignedUp } from "./users/signed-up.js";
-import type { IsUserReply } from "./users/signed-up-user.js";
-import { socketPath, takeIn } from "./users/take-in.js";
+import type { StandIn } from "./stand-in.js";
+
+/** How the mock behaves in time. Durations are in ms. */
+export interface MockRelayOptions {
+  /** How long after the open of a socket a frame of the client is lost. @defaultValue 10 */
+  readonly deafFor?: number;
+  /** All that takes time runs on it: pass a `TestScheduler` for virtual time. @defaultValue `asyncScheduler` */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * A Kirimin for tests, in this process and without a network. Its sessions come at once, and what it sends arrives at once;
+ * what a socket does itself (opening, sending, closing) takes the 4 ms of mock-socket.
+ */
+export interface MockRelay extends StandIn {
+  /** Cuts all sockets off, at once, and leaves nothing: no timer, and no server in mock-socket. */
+  close(): void;
+}
 
 /**
  * Makes a Kirimin for tests, in this process, with one user. It does what `startRelayServer` does, without a network, and
@@ -34,38 +45,25 @@ export function createMockRelay({
   checkDuration("createMockRelay: deafFor", deafFor);
   const mockSocket = loadMockSocket();
   const now = (): number => scheduler.now();
-  const signedUp = new SignedUp(now);
-  const { world } = signedUp;
-
-  const network = new MockNetwork(mockSocket.Server, scheduler, (client) => {
-    const clientEnd = client as unknown as MockWebSocket;
-    const { user } = clientEnd;
-    const socket = serverEnd(client, network, user.freeze);
-    const { pathname, search } = new URL(client.url);
-    const taken = takeIn(world, user, `${pathname}${search}`, socket, { deafFor, now });
-    if (taken) {
-      client.on("message", (data) => taken.receive(data as string));
-      client.on("close", () => taken.close());
-    }
-    clientEnd.tellOpen();
-    if (!taken) socket.close();
-  });
-
-  const standIn = createStandIn(signedUp, (user) => {
-    const reply$ = new Observable<IsUserReply>((subscriber) =>
-      answerIsUser(world, user, network.host, (reply) => subscriber.next(reply)),
+  const kirimin = new Kirimin({ deafFor, now, clock: now });
+  const network = new MockNetwork(mockSocket, scheduler, (user, address, socket) =>
+    kirimin.takeIn(user, address, socket),
+  );
+  const standIn = kirimin.standIn((user) => {
+    const reply$ = new Observable<Reply>((subscriber) =>
+      kirimin.answerIsUser(user, network.host, (reply) => subscriber.next(reply)),
     );
     return {
       relayOptions: {
         session: () => merge(network.closed$, reply$).pipe(take(1), map(read)),
-        WebSocketCtor: mockWebSocket(mockSocket, network, user),
+        WebSocketCtor: network.webSocketOf(user),
         protocol: "ws",
         path: socketPath,
       } as const,
     };
   });
-  return compose(standIn, { close: () => network.close() });
+  return Object.assign(standIn, { close: () => network.close() });
 }
 
-const read = ({ status, body }: IsUserReply): Session =>
+const read = ({ status, body }: Reply): Session =>
   readReply(status, typeof body === "string" ? body : JSON.stringify(body));

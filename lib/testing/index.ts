@@ -1,10 +1,11 @@
-export { createMockRelay } from "./create-mock-relay.js";
+export { createMockRelay, type MockRelay, type MockRelayOptions } from "./create-mock-relay.js";
 export { sample, type Overrides } from "./sample.js";
-export { startRelayServer } from "./start-relay-server.js";
-export type { MockRelay, MockRelayOptions } from "./mock-relay.js";
-export type { RelayControls } from "./relay-controls.js";
-export type { RelayServer, RelayServerOptions, RelayUser } from "./relay-server.js";
-export type { StandIn, StandInUser } from "./stand-in.js";
-export type { UserActions } from "./user-actions.js";
+export {
+  startRelayServer,
+  type RelayServer,
+  type RelayServerOptions,
+  type RelayUser,
+} from "./start-relay-server.js";
+export type { RelayControls, StandIn, StandInUser, UserActions } from "./stand-in.js";
 export type { MessageParts } from "./world/messages.js";
 export type { RoomRef } from "./world/rooms.js";

@@ -1,6 +1,75 @@
+import type { RelayMessage } from "../protocol/messages.js";
 import type { Session } from "../protocol/session.js";
-import type { RelayControls } from "./relay-controls.js";
-import type { UserActions } from "./user-actions.js";
+import type { RelayOptions } from "../relay/options.js";
+import type { MessageParts } from "./world/messages.js";
+import type { RoomRef } from "./world/rooms.js";
+
+/** What a test does to a user's connection, and sees of it. Both stand-ins have these for their first user. */
+export interface RelayControls {
+  /** What to pass to `createRelay()` to connect as this user. */
+  readonly relayOptions: Required<
+    Pick<RelayOptions, "session" | "WebSocketCtor" | "protocol" | "path">
+  >;
+  /** Sends the user a message, or a text as it is. Throws an Error where the user has no accepted socket. */
+  send(message: RelayMessage | Readonly<Record<string, unknown>> | string): void;
+  /** Lets the user's next `times` sockets open, and then closes them cleanly with no code. @defaultValue 1 */
+  refuse(times?: number): void;
+  /** Ends the user's sockets without a closing handshake: the client sees 1006. Does nothing where none is open. */
+  drop(): void;
+  /** Closes the user's sockets cleanly; without a code the client sees 1005. Does nothing where none is open. */
+  closeWith(code?: number): void;
+  /** The user signs in on another device: a new id, `newLoggedIn`, and no more events on the open socket. */
+  signInElsewhere(): void;
+  /** Answers the user's next isUser so, once: with a text as HTML, with anything else as JSON. Several wait in order. */
+  answerSession(status: number, body: unknown): void;
+  /** Freezes the server for this user: no reply, handshake, frame, ping or close until {@link resume}. */
+  hang(): void;
+  /** Goes on where {@link hang} stopped: what was held back comes now, in order. */
+  resume(): void;
+  /** The commands that counted, in order: neither lost in the first moments after the open, nor dropped. */
+  readonly received: readonly Readonly<Record<string, unknown>>[];
+  /** How many times the user asked isUser, answered or not. */
+  readonly sessions: number;
+}
+
+/**
+ * What a user does over HTTP in the real app. It is relayed to the others whom it concerns, and not to the user. What
+ * the server refuses throws an Error that says why; its `code` and `msg` are those of the HTTP reply.
+ */
+export interface UserActions {
+  /** Makes a group, and gives its id. */
+  createGroup(name: string): string;
+  /** Becomes a member of a group. Does nothing for a member. */
+  join(groupid: string): void;
+  /** Leaves a group. One's own group is disbanded by that. Does nothing where the group is gone. */
+  leave(groupid: string): void;
+  /** Puts another user out of one's own group. */
+  kick(groupid: string, userid: string): void;
+  /** Ends one's own group. */
+  disband(groupid: string): void;
+  /** Writes to a group one is in, to `{ group: "696969" }` for all, or to any user. Gives the message's id. */
+  sendMessage(room: RoomRef, text: string, parts?: MessageParts): string;
+  /** Changes the text of a message of one's own. */
+  editMessage(id: string, text: string): void;
+  /** Deletes a message of one's own, or another's, as moderators do. */
+  deleteMessage(id: string): void;
+  /** Marks all that others wrote in the room as read. */
+  readAll(room: RoomRef): void;
+  /** Removes all messages of the room, for all of its members. */
+  clearHistory(room: RoomRef): void;
+  /** Asks another user to be a friend; accepts, where that user has asked before. */
+  addFriend(userid: string): void;
+  /** Accepts the request of another user. */
+  acceptFriend(userid: string): void;
+  /** Turns the request of another user down. */
+  ignoreFriend(userid: string): void;
+  /** Takes one's own request back. Does nothing to a request of the other. */
+  cancelFriend(userid: string): void;
+  /** Ends a friendship. A request that waits goes, too, which the other is not told. */
+  unfriend(userid: string): void;
+  /** Makes these the badges of a user, as a moderator does. */
+  giveBadges(userid: string, badges: readonly number[]): void;
+}
 
 /** A user of a stand-in: what the user does in the real app, and the controls of the user's connection. */
 export interface StandInUser extends UserActions, RelayControls {

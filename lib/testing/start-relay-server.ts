@@ -1,6 +1,37 @@
+import type { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { WebSocket, WebSocketServer } from "ws";
 import { check, checkDuration } from "../connection/check.js";
-import type { RelayServer, RelayServerOptions } from "./relay-server.js";
-import { runServer, type Platform } from "./server/run-server.js";
+import { fetchSession } from "../connection/fetch-session.js";
+import { Kirimin } from "./kirimin.js";
+import { socketPath } from "./kirimin-user.js";
+import { Cookies, answerHttp } from "./server/http.js";
+import { acceptSockets, cookieWebSocket, cutConnections } from "./server/sockets.js";
+import type { StandIn, StandInUser } from "./stand-in.js";
+
+/** How the server behaves in time, and where it is. Durations are in ms. */
+export interface RelayServerOptions {
+  /** How long after the open of a socket a frame of the client is lost. @defaultValue 10 */
+  readonly deafFor?: number;
+  /** From one ping of all sockets to the next; a socket that has not answered the last one is gone. @defaultValue 7000 */
+  readonly pingInterval?: number;
+  /** Where it listens on 127.0.0.1. @defaultValue 0: any free one */
+  readonly port?: number;
+}
+
+/** A user of the server. */
+export interface RelayUser extends StandInUser {
+  /** The value of the `Cookie` header that signs the user in. */
+  readonly cookie: string;
+}
+
+/** A Kirimin server for tests, on 127.0.0.1. */
+export interface RelayServer extends StandIn<RelayUser> {
+  /** Where it is: `http://127.0.0.1:{port}`. */
+  readonly url: string;
+  /** Ends all connections, and completes when the server holds nothing open. */
+  close(): Promise<void>;
+}
 
 /**
  * Starts a Kirimin server for tests on 127.0.0.1, with one user. It keeps users, friends, chats and likes,
@@ -29,10 +60,53 @@ export async function startRelayServer({
     "a port, 0 to 65535",
   );
   const platform = await loadPlatform();
-  return runServer(platform, { deafFor, pingInterval, port });
+  const kirimin = new Kirimin({
+    deafFor,
+    now: () => Date.now(),
+    clock: () => performance.now(),
+  });
+  const cookies = new Cookies();
+  const http = platform.createServer(answerHttp(kirimin, cookies));
+  const cutAll = cutConnections(http);
+  const sockets = acceptSockets(platform.WebSocketServer, http, kirimin, cookies);
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject).listen(port, "127.0.0.1", resolve);
+  });
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  // One timer for all sockets, as on the live server.
+  const pings = setInterval(() => {
+    for (const socket of sockets) socket.ping();
+  }, pingInterval);
+
+  const standIn = kirimin.standIn((user) => {
+    const cookie = cookies.issue(user);
+    return {
+      cookie,
+      relayOptions: {
+        session: fetchSession(url, { headers: { Cookie: cookie } }),
+        WebSocketCtor: cookieWebSocket(platform.WebSocket, cookie),
+        protocol: "ws",
+        path: socketPath,
+      } as const,
+    };
+  });
+  return Object.assign(standIn, {
+    url,
+    close: () => {
+      clearInterval(pings);
+      return cutAll();
+    },
+  });
 }
 
-// Not before it is called, and in a `try` for bundlers: who has mock-socket alone, or a page, imports this file as well.
+/** What the server is made of: that of Node, and that of `ws`. */
+interface Platform {
+  readonly createServer: typeof createServer;
+  readonly WebSocket: typeof WebSocket;
+  readonly WebSocketServer: typeof WebSocketServer;
+}
+
+// Not before it is called, and in a `try` for bundlers: an app that has mock-socket alone, or a page, imports this file as well.
 async function loadPlatform(): Promise<Platform> {
   try {
     const { createServer } = await import("node:http");

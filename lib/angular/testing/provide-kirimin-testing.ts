@@ -7,8 +7,7 @@ import {
 } from "@angular/core";
 import type { RelayOptions } from "../../relay/options.js";
 import type { Relay } from "../../relay/relay.js";
-import { createMockRelay } from "../../testing/create-mock-relay.js";
-import type { MockRelay } from "../../testing/mock-relay.js";
+import { createMockRelay, type MockRelay } from "../../testing/create-mock-relay.js";
 import { RELAY } from "../inject-relay.js";
 import { createInjectedRelay } from "../provide-kirimin.js";
 

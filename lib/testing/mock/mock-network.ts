@@ -1,17 +1,29 @@
 import type * as mockSocket from "mock-socket";
 import { ReplaySubject, type Observable, type SchedulerLike, type Subscription } from "rxjs";
+import type { WebSocketConstructor } from "../../connection/open-socket.js";
 import { RelayError } from "../../protocol/relay-error.js";
-import type { Freeze } from "../users/freeze.js";
-import { randomHex } from "../users/random-hex.js";
-import type { SetTimer } from "./lend-timer.js";
+import type { TakenIn } from "../kirimin.js";
+import { randomHex, type Freeze, type KiriminUser, type ServerSocket } from "../kirimin-user.js";
 
-type Serve = (client: mockSocket.Client) => void;
+/** Takes a socket in, or gives `undefined` for a refusal. */
+type Serve = (user: KiriminUser, address: string, socket: ServerSocket) => TakenIn | undefined;
+
+/** Calls `callback` in `ms`. */
+type SetTimer = (callback: () => void, ms: number) => void;
+
+/** A socket of {@link MockNetwork}, as the server sees it. */
+interface ClientEnd {
+  /** Whose it is: elsewhere a cookie says that. */
+  readonly user: KiriminUser;
+  /** Lets the client hear that the socket is open, when the server has it. */
+  tellOpen(): void;
+}
 
 /** One host of mock-socket's, and the timers of its sockets. */
 export class MockNetwork {
   /** Another one for each network: mock-socket knows servers by their address. */
   readonly host = `relay-${randomHex(4)}.kirimin.test`;
-  readonly #Server: typeof mockSocket.Server;
+  readonly #mockSocket: typeof mockSocket;
   readonly #scheduler: SchedulerLike;
   readonly #serve: Serve;
   readonly #servers = new Map<string, mockSocket.Server>();
@@ -19,9 +31,9 @@ export class MockNetwork {
   readonly #closed$ = new ReplaySubject<never>(1);
   #isClosed = false;
 
-  /** @param serve called with each socket that opens */
-  constructor(Server: typeof mockSocket.Server, scheduler: SchedulerLike, serve: Serve) {
-    this.#Server = Server;
+  /** @param serve is called with each socket that opens */
+  constructor(library: typeof mockSocket, scheduler: SchedulerLike, serve: Serve) {
+    this.#mockSocket = library;
     this.#scheduler = scheduler;
     this.#serve = serve;
   }
@@ -31,26 +43,62 @@ export class MockNetwork {
     return this.#closed$;
   }
 
-  /** Sees to it that a server of mock-socket is at `url`, if the host is this one: a real one listens on every path. */
-  listen(url: string): void {
-    const { protocol, host, pathname } = new URL(url);
-    const address = `${protocol}//${host}${pathname}`;
-    if (this.#isClosed || host !== this.host || this.#servers.has(address)) return;
-    const server = new this.#Server(address, { mock: false });
-    server.on("connection", this.#serve);
-    this.#servers.set(address, server);
-  }
+  /**
+   * mock-socket's `WebSocket`, for one user, with what it leaves out: it waits while the user is frozen, it hears nothing
+   * after its close, and `wasClean` and the code of its close are as in a browser.
+   */
+  webSocketOf(user: KiriminUser): WebSocketConstructor {
+    const { WebSocket } = this.#mockSocket;
+    const timer = this.#timer();
+    const heldTimer = this.#timer(user.freeze);
 
-  /** Timers that `freeze`, if there is one, holds back. */
-  timer(freeze?: Freeze): SetTimer {
-    return (callback, ms) => {
-      const timer = this.#scheduler.schedule(() => {
-        this.#timers.delete(timer);
-        if (freeze) freeze.pass(callback);
-        else callback();
-      }, ms);
-      this.#timers.add(timer);
-    };
+    // Without private fields: the server has a proxy of it, which cannot reach those.
+    class Socket extends WebSocket implements ClientEnd {
+      declare openEvent: Event;
+      declare hasOpened?: true;
+      declare hasClosed?: true;
+
+      get user(): KiriminUser {
+        return user;
+      }
+
+      override send(data: string): void {
+        lendTimer(heldTimer, () => super.send(data));
+      }
+
+      override close(code?: number, reason?: string): void {
+        // A server takes part in the closing handshake, and not in giving up the opening one.
+        const isOpen = this.readyState === WebSocket.OPEN;
+        lendTimer(isOpen ? heldTimer : timer, () => super.close(code, reason));
+      }
+
+      override dispatchEvent(event: Event, ...data: unknown[]): boolean {
+        if (this.hasClosed) return false;
+        if (event.type === "open" && !this.hasOpened) {
+          this.openEvent = event;
+          return true;
+        }
+        if (event.type === "close") {
+          this.hasClosed = true;
+          const { code } = event as CloseEvent;
+          Object.assign(event, this.hasOpened ? { wasClean: code !== 1006 } : cutOff);
+        }
+        // mock-socket hands what a client sent to its server beside the event, which its types do not say.
+        return super.dispatchEvent(...([event, ...data] as [Event]));
+      }
+
+      tellOpen(): void {
+        this.hasOpened = true;
+        this.dispatchEvent(this.openEvent);
+      }
+    }
+
+    return new Proxy(Socket, {
+      construct: (target, args: ConstructorParameters<typeof Socket>, newTarget) => {
+        this.#listen(String(args[0]));
+        return lendTimer(heldTimer, () => Reflect.construct(target, args, newTarget) as Socket);
+      },
+    });
   }
 
   /** Cuts all sockets off, at once. */
@@ -63,5 +111,79 @@ export class MockNetwork {
       server.close({ code: 1006, reason: "", wasClean: false });
     }
     this.#servers.clear();
+  }
+
+  /** Sees to it that a server of mock-socket is at `url`, if the host is this one: a real one listens on every path. */
+  #listen(url: string): void {
+    const { protocol, host, pathname } = new URL(url);
+    const address = `${protocol}//${host}${pathname}`;
+    if (this.#isClosed || host !== this.host || this.#servers.has(address)) return;
+    const server = new this.#mockSocket.Server(address, { mock: false });
+    server.on("connection", (client) => this.#accept(client));
+    this.#servers.set(address, server);
+  }
+
+  #accept(client: mockSocket.Client): void {
+    const clientEnd = client as unknown as ClientEnd;
+    const { user } = clientEnd;
+    const socket = this.#serverEnd(client, user.freeze);
+    const { pathname, search } = new URL(client.url);
+    const taken = this.#serve(user, `${pathname}${search}`, socket);
+    if (taken) {
+      client.on("message", (data) => taken.receive(data as string));
+      client.on("close", () => taken.close());
+    }
+    clientEnd.tellOpen();
+    if (!taken) socket.close();
+  }
+
+  #serverEnd(client: mockSocket.Client, freeze: Freeze): ServerSocket {
+    const timer = this.#timer();
+    const heldTimer = this.#timer(freeze);
+    return {
+      get readyState() {
+        return client.readyState;
+      },
+      send: (text) => client.send(text),
+      close: (code = 1005) =>
+        lendTimer(heldTimer, () => client.close({ code, reason: "", wasClean: true })),
+      terminate: () =>
+        lendTimer(timer, () => client.close({ code: 1006, reason: "", wasClean: false })),
+      // What is to be read is held back by the freeze itself.
+      pause: () => undefined,
+      resume: () => undefined,
+    };
+  }
+
+  /** Timers that `freeze`, if there is one, holds back. */
+  #timer(freeze?: Freeze): SetTimer {
+    return (callback, ms) => {
+      const timer = this.#scheduler.schedule(() => {
+        this.#timers.delete(timer);
+        if (freeze) freeze.pass(callback);
+        else callback();
+      }, ms);
+      this.#timers.add(timer);
+    };
+  }
+}
+
+const cutOff = { code: 1006, wasClean: false };
+
+/**
+ * Makes each timer that `action` sets one of `setTimer`. Whatever mock-socket does, it does in a `setTimeout` of 4 ms, and
+ * takes no other: so it is lent one, for as long as it is asked to do something, which calls nobody else.
+ */
+function lendTimer<T>(setTimer: SetTimer, action: () => T): T {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = ((
+    callback: (...args: unknown[]) => void,
+    ms: number,
+    ...args: unknown[]
+  ) => setTimer(() => callback(...args), ms)) as typeof setTimeout;
+  try {
+    return action();
+  } finally {
+    globalThis.setTimeout = setTimeout;
   }
 }

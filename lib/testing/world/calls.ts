@@ -1,10 +1,16 @@
 import type { Chat } from "../../protocol/entities.js";
-import { replaceMessage } from "./messages.js";
-import { chatOfTwo, roomSeenBy, type ChatRoom } from "./rooms.js";
-import type { World } from "./world.js";
+import type { People } from "./people.js";
+import type { ChatRoom, Rooms } from "./rooms.js";
+import type { Outbox, Wire } from "./wire.js";
+
+/** Whose command it is, and the id of the socket that it came on. */
+export interface Sender {
+  readonly userid: string;
+  readonly socketid: string;
+}
 
 /** A call that has not ended. */
-export interface Call {
+interface Call {
   readonly key: string;
   readonly caller: string;
   readonly callee: string;
@@ -19,46 +25,107 @@ const missed = 0;
 const rejected = -1;
 const ringing = -2;
 
-/** Starts a call, ends the caller's earlier ones, and gives the `callKey`, which is the id of the call's message too. */
-export function startCall(world: World, caller: string, callee: string): string {
-  endCalls(world, caller);
-  const room = chatOfTwo(world, caller, callee);
-  const call: Call = { key: world.serial(), caller, callee, room, isRejected: false };
-  world.calls.set(call.key, call);
-  const chat = chatOf(call, world.now(), ringing);
-  room.messages = [...room.messages, chat];
-  relayCall(world, call, "sendmessage", chat);
-  return call.key;
-}
+/** The calls, and the signals of those who call. Each takes the command whole, and is `false` where the server drops it. */
+export class Calls {
+  readonly #outbox: Outbox;
+  readonly #people: People;
+  readonly #rooms: Rooms;
+  /** By their `callKey`. */
+  readonly #calls = new Map<string, Call>();
 
-/** `false` where there is no such call, or it was answered before. */
-export function answerCall(world: World, key: unknown): boolean {
-  const call = callOf(world, key);
-  if (!call || call.answeredAt !== undefined) return false;
-  call.answeredAt = world.now();
-  return true;
-}
+  constructor(outbox: Outbox, people: People, rooms: Rooms) {
+    this.#outbox = outbox;
+    this.#people = people;
+    this.#rooms = rooms;
+  }
 
-export function rejectCall(world: World, key: unknown): void {
-  const call = callOf(world, key);
-  if (call) call.isRejected = true;
-}
+  /** Starts a call, unless the two are no friends. It ends the caller's earlier ones. */
+  offer(sender: Sender, command: Wire): boolean {
+    const to = this.#receiverOf(command);
+    if (to === undefined || !this.#people.areFriends(sender.userid, to)) return false;
+    return this.signal(sender, { ...command, callKey: this.#start(sender.userid, to) });
+  }
 
-/** Ends the calls that `userid` is in: both get the call's message as it is now, and the other one a `hangup`. */
-export function endCalls(world: World, userid: string): void {
-  for (const call of world.calls.values()) {
-    if (call.caller !== userid && call.callee !== userid) continue;
-    world.calls.delete(call.key);
-    const chat = chatOf(call, world.now(), durationOf(call, world.now()));
-    replaceMessage(call.room, chat);
-    relayCall(world, call, "editmessage", chat);
-    const other = call.caller === userid ? call.callee : call.caller;
-    world.relay(userid, other, "hangup", { user: world.userSeenBy(other, userid) });
+  /** Answers a call that there is, once. */
+  answer(sender: Sender, command: Wire): boolean {
+    const call = this.#callOf(command);
+    const isWaiting = call && call.answeredAt === undefined;
+    if (!isWaiting || this.#receiverOf(command) === undefined) return false;
+    call.answeredAt = this.#outbox.now();
+    return this.signal(sender, command);
+  }
+
+  reject(sender: Sender, command: Wire): boolean {
+    if (!this.signal(sender, command)) return false;
+    const call = this.#callOf(command);
+    if (call) call.isRejected = true;
+    return true;
+  }
+
+  hangup(sender: Sender, command: Wire): boolean {
+    this.signal(sender, command);
+    this.endOf(sender.userid);
+    return true;
+  }
+
+  /** Relays a signal, unchecked, or says that its receiver is not online. */
+  signal({ userid, socketid }: Sender, command: Wire): boolean {
+    const to = this.#receiverOf(command);
+    if (to === undefined) return false;
+    if (this.#outbox.isOnline(to)) {
+      const user = this.#people.seenBy(to, userid);
+      this.#outbox.deliver(to, { ...command, from: socketid, uid: userid, user });
+    } else {
+      const user = this.#people.seenBy(userid, to);
+      this.#outbox.deliver(userid, { type: "calloffline", user });
+    }
+    return true;
+  }
+
+  /** Ends the calls that `userid` is in: both get the call's message as it is now, and the other one a `hangup`. */
+  endOf(userid: string): void {
+    for (const call of this.#calls.values()) {
+      if (call.caller !== userid && call.callee !== userid) continue;
+      this.#calls.delete(call.key);
+      const now = this.#outbox.now();
+      const chat = chatOf(call, now, durationOf(call, now));
+      this.#rooms.replace(call.room, chat);
+      this.#relay(call, "editmessage", chat);
+      const other = call.caller === userid ? call.callee : call.caller;
+      this.#outbox.relay(userid, other, "hangup", { user: this.#people.seenBy(other, userid) });
+    }
+  }
+
+  /** Gives the `callKey`, which is the id of the call's message, too. */
+  #start(caller: string, callee: string): string {
+    this.endOf(caller);
+    const room = this.#rooms.ofTwo(caller, callee);
+    const call: Call = { key: this.#outbox.serial(), caller, callee, room, isRejected: false };
+    this.#calls.set(call.key, call);
+    const chat = chatOf(call, this.#outbox.now(), ringing);
+    room.messages = [...room.messages, chat];
+    this.#relay(call, "sendmessage", chat);
+    return call.key;
+  }
+
+  #callOf({ callKey }: Wire): Call | undefined {
+    return typeof callKey === "string" ? this.#calls.get(callKey) : undefined;
+  }
+
+  /** The id of the user that a signal is to. The live server takes a number for it, too. */
+  #receiverOf({ to }: Wire): string | undefined {
+    const userid = typeof to === "number" ? String(to) : to;
+    return typeof userid === "string" && this.#people.has(userid) ? userid : undefined;
+  }
+
+  /** A call's message goes to both, whoever acted; always from the caller, and without a `sender`. */
+  #relay({ caller, callee, room }: Call, type: "sendmessage" | "editmessage", chat: Chat): void {
+    for (const to of [caller, callee]) {
+      const { u, r } = this.#rooms.chatSeenBy(to, room);
+      this.#outbox.relay(caller, to, type, { chat, roomdata: r, users: u });
+    }
   }
 }
-
-const callOf = (world: World, key: unknown): Call | undefined =>
-  typeof key === "string" ? world.calls.get(key) : undefined;
 
 const chatOf = ({ key, caller, callee }: Call, now: number, duration: number): Chat => ({
   id: key,
@@ -74,16 +141,3 @@ const durationOf = ({ isRejected, answeredAt }: Call, now: number): number => {
   // Not less than 1 ms: 0 says that the call was missed.
   return answeredAt === undefined ? missed : Math.max(1, now - answeredAt);
 };
-
-/** A call's message goes to both, whoever acted; always from the caller, and without a `sender`. */
-function relayCall(
-  world: World,
-  { caller, callee, room }: Call,
-  type: "sendmessage" | "editmessage",
-  chat: Chat,
-): void {
-  for (const to of [caller, callee]) {
-    const users = room.members.map((member) => world.userSeenBy(to, member));
-    world.relay(caller, to, type, { chat, roomdata: roomSeenBy(world, room, to), users });
-  }
-}

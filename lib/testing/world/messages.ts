@@ -1,119 +1,154 @@
-import type { Chat } from "../../protocol/entities.js";
-import {
-  chatOfTwo,
-  isEveryones,
-  isIn,
-  othersIn,
-  roomOf,
-  roomSeenBy,
-  type ChatRoom,
-  type RoomRef,
-} from "./rooms.js";
-import type { World } from "./world.js";
+import type { Chat, Room, User } from "../../protocol/entities.js";
+import { bot, type People } from "./people.js";
+import { isEveryones, type ChatRoom, type RoomRef, type Rooms } from "./rooms.js";
+import { refusal, type Outbox } from "./wire.js";
 
 /** What a message can have beside its text. Without a `timestamp` it is written now. */
 export type MessageParts = Partial<Pick<Chat, "type" | "reply" | "source" | "timestamp">>;
 
-/** Writes a message, and gives its id. The first one to a user makes the chat of two. */
-export function sendMessage(
-  world: World,
-  me: string,
-  ref: RoomRef,
-  text: string,
-  { type, reply, source, timestamp = world.now() }: MessageParts = {},
-): string {
-  const room = "user" in ref ? chatOfTwo(world, me, ref.user) : roomOf(world, me, ref);
-  if (isEveryones(room) && !room.members.includes(me)) room.members = [...room.members, me];
-  const chat: Chat = {
-    id: `c${world.serial()}`,
-    userid: me,
-    timestamp,
-    ...(type !== undefined && { type }),
-    ...(text !== "" && { text }),
-    ...(reply !== undefined && { reply }),
-    ...(source !== undefined && { source }),
-  };
-  room.messages = [...room.messages, chat];
-  relayChat(world, me, room, "sendmessage", chat);
-  return chat.id;
+/** What the reply to the writer of a message has. */
+export interface Written {
+  readonly chat: Chat;
+  readonly roomdata: Room;
+  /** The members of the room. */
+  readonly users: readonly User[];
 }
 
-/** Changes the text of a message of the user's own. */
-export function editMessage(world: World, me: string, id: string, text: string): void {
-  const { room, chat } = messageOf(world, me, id);
-  if (chat.userid !== me) throw new Error(`Message "${id}" is not by user "${me}".`);
-  if (chat.type === "call") throw new Error(`Message "${id}" is a call, which has no text.`);
-  const edited = { ...chat, text, edited: world.now() };
-  replaceMessage(room, edited);
-  relayChat(world, me, room, "editmessage", edited);
-}
+type Relayed = "sendmessage" | "editmessage" | "deletemessage";
 
-/** Deletes a message of the user's own, or another's, as moderators do. */
-export function deleteMessage(world: World, me: string, id: string): void {
-  const { room, chat } = messageOf(world, me, id);
-  const { userid, timestamp, edited, readers } = chat;
-  const deleted: Chat = {
-    id,
-    userid,
-    timestamp,
-    type: "deleted",
-    text: "deleted",
-    ...(edited !== undefined && { edited }),
-    ...(readers !== undefined && { readers }),
-  };
-  replaceMessage(room, deleted);
-  relayChat(world, me, room, "deletemessage", deleted);
-}
+/** What users write, and what becomes of it. */
+export class Messages {
+  readonly #outbox: Outbox;
+  readonly #people: People;
+  readonly #rooms: Rooms;
 
-/** Marks what others wrote in the room as read. */
-export function readAll(world: World, me: string, ref: RoomRef): void {
-  const room = roomOf(world, me, ref);
-  room.messages = room.messages.map((chat) => {
-    const readers = chat.readers ?? [];
-    return chat.userid === me || readers.includes(me)
-      ? chat
-      : { ...chat, readers: [...readers, me] };
-  });
-  // In a chat of two that is the receiver's own id: the reader's name for the room.
-  const roomid = "user" in ref ? ref.user : ref.group;
-  for (const to of othersIn(world, room, me)) world.relay(me, to, "readAllMessages", { roomid });
-}
-
-/** Removes all messages of a room, for all of its members. */
-export function clearHistory(world: World, me: string, ref: RoomRef): void {
-  const room = roomOf(world, me, ref);
-  room.messages = [];
-  for (const to of othersIn(world, room, me)) {
-    world.relay(me, to, "clearhistory", { roomid: roomSeenBy(world, room, to).id });
+  constructor(outbox: Outbox, people: People, rooms: Rooms) {
+    this.#outbox = outbox;
+    this.#people = people;
+    this.#rooms = rooms;
   }
-}
 
-/** Puts `chat` in the place of the message with its id. */
-export function replaceMessage(room: ChatRoom, chat: Chat): void {
-  room.messages = room.messages.map((known) => (known.id === chat.id ? chat : known));
-}
-
-function relayChat(
-  world: World,
-  me: string,
-  room: ChatRoom,
-  type: "sendmessage" | "editmessage" | "deletemessage",
-  chat: Chat,
-): void {
-  // Not the members: the sender, once for each member, as that member sees it.
-  const users = room.members.map((member) => world.userSeenBy(member, me));
-  for (const to of othersIn(world, room, me)) {
-    const roomdata = roomSeenBy(world, room, to);
-    world.relay(me, to, type, { chat, roomdata, users, sender: world.userSeenBy(to, me) });
+  /** Writes a message. The first one to a user makes the chat of two. */
+  send(
+    me: string,
+    ref: RoomRef,
+    text: string,
+    { type, reply, source, timestamp = this.#outbox.now() }: MessageParts = {},
+  ): Written {
+    const room = "user" in ref ? this.#rooms.ofTwo(me, ref.user) : this.#rooms.of(me, ref);
+    if (text === "" && type === undefined) {
+      throw refusal(404, "MSG_TEXT_REQUIRED", "A message needs a text or a file.");
+    }
+    if (isEveryones(room) && !room.members.includes(me)) room.members = [...room.members, me];
+    const chat: Chat = {
+      id: `c${this.#outbox.serial()}`,
+      userid: me,
+      timestamp,
+      ...(type !== undefined && { type }),
+      ...(text !== "" && { text }),
+      ...(reply !== undefined && { reply }),
+      ...(source !== undefined && { source }),
+    };
+    room.messages = [...room.messages, chat];
+    const written = this.#relay(me, room, "sendmessage", chat);
+    if ("user" in ref && ref.user === bot) this.#answer(me, room, chat);
+    return written;
   }
-}
 
-function messageOf(world: World, me: string, id: string): { room: ChatRoom; chat: Chat } {
-  for (const room of world.rooms) {
-    const chat = isIn(room, me) && room.messages.find((message) => message.id === id);
-    if (!chat) continue;
-    if (chat.type === "deleted") throw new Error(`Message "${id}" was deleted.`);
-    return { room, chat };
+  /** Changes the text of a message of the user's own, in the room `ref` where that is given. */
+  edit(me: string, chatid: string, text: string, ref?: RoomRef): Written {
+    const { room, chat } = this.#find(me, chatid, ref);
+    if (chat.userid !== me) {
+      throw refusal(400, "ERROR", `Message "${chatid}" is not by user "${me}".`);
+    }
+    if (chat.type === "call") {
+      throw refusal(400, "ERROR", `Message "${chatid}" is a call, which has no text.`);
+    }
+    const edited = { ...chat, text, edited: this.#outbox.now() };
+    this.#rooms.replace(room, edited);
+    return this.#relay(me, room, "editmessage", edited);
   }
-  throw new Error(`There is no message "${id}" in the rooms of user "${me}".`);
+
+  /** Deletes a message of the user's own, or another's, as moderators do. */
+  delete(me: string, chatid: string, ref?: RoomRef): Written {
+    const { room, chat } = this.#find(me, chatid, ref);
+    const { id, userid, timestamp, edited, readers } = chat;
+    const deleted: Chat = {
+      id,
+      userid,
+      timestamp,
+      type: "deleted",
+      text: "deleted",
+      ...(edited !== undefined && { edited }),
+      ...(readers !== undefined && { readers }),
+    };
+    this.#rooms.replace(room, deleted);
+    return this.#relay(me, room, "deletemessage", deleted);
+  }
+
+  /** Marks what others wrote in the room as read. */
+  read(me: string, ref: RoomRef): void {
+    const room = this.#rooms.of(me, ref);
+    room.messages = room.messages.map((chat) => {
+      const readers = chat.readers ?? [];
+      return chat.userid === me || readers.includes(me)
+        ? chat
+        : { ...chat, readers: [...readers, me] };
+    });
+    // In a chat of two that is the receiver's own id: the reader's name for the room.
+    const roomid = "user" in ref ? ref.user : ref.group;
+    for (const to of this.#rooms.othersIn(room, me)) {
+      this.#outbox.relay(me, to, "readAllMessages", { roomid });
+    }
+  }
+
+  /** Removes all messages of a room, for all of its members. Relays nothing of a chat of two that has none. */
+  clear(me: string, ref: RoomRef): void {
+    // Two who have never written have no room, and no history.
+    if ("user" in ref) this.#people.account(ref.user);
+    const room = "user" in ref ? this.#rooms.find(me, ref) : this.#rooms.of(me, ref);
+    if (!room || (room.type === "user" && room.messages.length === 0)) return;
+    room.messages = [];
+    for (const to of this.#rooms.othersIn(room, me)) {
+      const { id } = this.#rooms.seenBy(to, room);
+      this.#outbox.relay(me, to, "clearhistory", { roomid: id });
+    }
+  }
+
+  /** The bot thinks, and then answers in that same message. Both come as new messages. */
+  #answer(me: string, room: ChatRoom, { id, text = "" }: Chat): void {
+    const said = { userid: bot, reply: id, id: `ai${id}`, timestamp: this.#outbox.now() };
+    const thinking: Chat = { ...said, type: "think", text: "⌛" };
+    room.messages = [...room.messages, thinking];
+    for (const chat of [thinking, { ...said, type: "text", text: `"${text}"?` }]) {
+      this.#rooms.replace(room, chat);
+      const users = [bot, me].map((userid) => this.#people.seenBy(me, userid));
+      const roomdata = this.#rooms.seenBy(me, room);
+      this.#outbox.relay(bot, me, "sendmessage", { chat, roomdata, users, sender: users[0] });
+    }
+  }
+
+  /** Relays the message to the others, and gives the writer's reply. */
+  #relay(me: string, room: ChatRoom, type: Relayed, chat: Chat): Written {
+    // Not the members: the sender, once for each member, as that member sees it.
+    const users = room.members.map((member) => this.#people.seenBy(member, me));
+    for (const to of this.#rooms.othersIn(room, me)) {
+      const roomdata = this.#rooms.seenBy(to, room);
+      const sender = this.#people.seenBy(to, me);
+      this.#outbox.relay(me, to, type, { chat, roomdata, users, sender });
+    }
+    const { u, r } = this.#rooms.chatSeenBy(me, room);
+    return { chat, roomdata: r, users: u };
+  }
+
+  #find(me: string, chatid: string, ref?: RoomRef): { room: ChatRoom; chat: Chat } {
+    const found = this.#rooms.withMessage(me, chatid);
+    if (ref && found.room !== this.#rooms.find(me, ref)) {
+      throw refusal(400, "ERROR", `Message "${chatid}" is in another room.`);
+    }
+    if (found.chat.type === "deleted") {
+      throw refusal(400, "ERROR", `Message "${chatid}" was deleted.`);
+    }
+    return found;
+  }
 }

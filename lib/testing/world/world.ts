@@ -1,90 +1,115 @@
-import type { User } from "../../protocol/entities.js";
-import type { RelayType } from "../../protocol/messages.js";
-import type { Call } from "./calls.js";
-import { Friendships } from "./friendships.js";
-import { Likes } from "./likes.js";
-import { everyonesRoom, type ChatRoom } from "./rooms.js";
-
-/** A JSON object on the wire. */
-export type Wire = Readonly<Record<string, unknown>>;
-
-/** A user as the server knows it: `isFriend` depends on who looks. */
-export type Account = Omit<User, "isFriend"> & { readonly displayname: string };
-
-/** The world's way out, and its clock. */
-export interface Delivery {
-  /** Hands `message` to the user `to`, now; what reaches nobody is lost. */
-  deliver(to: string, message: Wire): void;
-  isOnline(userid: string): boolean;
-  /** The time, in ms since the epoch. @defaultValue that of `Date` */
-  readonly now?: () => number;
-}
+import { Calls, type Sender } from "./calls.js";
+import { Messages } from "./messages.js";
+import { People } from "./people.js";
+import { Posts } from "./posts.js";
+import { Rooms } from "./rooms.js";
+import { Limits, Outbox, type Delivery, type Wire } from "./wire.js";
 
 /**
- * What the server knows: who there is, what is between them, and what they wrote. It holds the truth alone; what users do
- * to it is in the files beside this one.
+ * What the server knows, and what users do to it. Each deed is one method, which a control, a route and a command share; it
+ * is done and relayed when the method returns, and throws a `Refusal` where it cannot be done.
  */
 export class World {
-  readonly accounts = new Map<string, Account>();
-  readonly friendships = new Friendships();
-  readonly likes = new Likes();
-  /** In the order in which they came about. */
-  readonly rooms: ChatRoom[] = [everyonesRoom()];
-  /** The calls that have not ended, by their `callKey`. */
-  readonly calls = new Map<string, Call>();
-  /** In ms since the epoch. */
-  readonly now: () => number;
-  readonly #delivery: Delivery;
-  #serials = 0;
-  #groups = 0;
+  readonly people: People;
+  readonly rooms: Rooms;
+  readonly messages: Messages;
+  readonly calls: Calls;
+  readonly posts: Posts;
 
-  constructor(delivery: Delivery) {
-    this.#delivery = delivery;
-    this.now = delivery.now ?? (() => Date.now());
+  /** @param limits whether users can do only so much (docs/testing.md, The routes) */
+  constructor(delivery: Delivery, { limits = false }: { readonly limits?: boolean } = {}) {
+    const outbox = new Outbox(delivery);
+    const limit = new Limits(limits, outbox.now);
+    this.people = new People(outbox, limit, (one, other) => this.rooms.ofTwo(one, other));
+    this.rooms = new Rooms(outbox, this.people, limit);
+    this.messages = new Messages(outbox, this.people, this.rooms);
+    this.calls = new Calls(outbox, this.people, this.rooms);
+    this.posts = new Posts(outbox, this.people);
   }
 
-  /** Another text at each call. */
-  serial(): string {
-    this.#serials += 1;
-    return `${this.now().toString(36)}${this.#serials.toString(36)}`;
+  /** Who the user is and every chat but the server's own rooms, as isUser says it (docs/protocol.md, Getting a socket). */
+  snapshotOf(userid: string): Wire {
+    const { id, username, displayname, bio, image, badges } = this.people.account(userid);
+    const requests = this.people.requestsTo(userid);
+    return {
+      me: {
+        id,
+        username,
+        displayname,
+        ...(bio !== undefined && { bio }),
+        ...(image !== undefined && { image }),
+        ...(badges && { badges }),
+        email: [{ email: `${id}@kirimin.test`, provider: "kirimin" }],
+        ...(requests.length > 0 && { req: requests.map((it) => this.people.seenBy(userid, it)) }),
+      },
+      c: this.rooms.listOf(userid).map((room) => this.rooms.chatSeenBy(userid, room)),
+    };
   }
 
-  newGroupid(): string {
-    this.#groups += 1;
-    return String(6_000_000 + this.#groups);
-  }
-
-  addAccount(username = `u${userid(this.accounts.size)}`): Account {
-    const id = userid(this.accounts.size);
-    const displayname = username === `u${id}` ? `User ${id}` : username;
-    const account = { id, username, displayname };
-    this.accounts.set(id, account);
-    return account;
-  }
-
-  /** The account of `userid`; throws an Error where there is none. */
-  account(userid: string): Account {
-    const account = this.accounts.get(userid);
-    if (!account) throw new Error(`There is no user "${userid}". Add one with addUser().`);
-    return account;
-  }
-
-  userSeenBy(viewer: string, userid: string): User {
-    return { ...this.account(userid), isFriend: this.friendships.seenBy(viewer, userid) };
-  }
-
-  isOnline(userid: string): boolean {
-    return this.#delivery.isOnline(userid);
-  }
-
-  deliver(to: string, message: Wire): void {
-    this.#delivery.deliver(to, message);
-  }
-
-  /** Delivers in an envelope, whose `key` is another for each receiver (docs/protocol.md, From the server). */
-  relay(from: string, to: string, type: RelayType, fields: Wire): void {
-    this.deliver(to, { key: `${from}-${this.serial()}`, from, type, ...fields });
+  /**
+   * Does what the text of a frame asks for, and gives the command; `undefined` where the server drops it without a word: it
+   * is no JSON object, is not marked as Kirimin's, is of an unknown type, or nests too deep to be passed on.
+   */
+  obey(sender: Sender, text: string): Wire | undefined {
+    const command = parse(text);
+    if (command?.["identifier"] !== "kirimin") return undefined;
+    const type = typeOf(command["type"]);
+    const effect = type !== undefined && Object.hasOwn(effects, type) ? effects[type] : undefined;
+    return effect?.(this, sender, command) ? command : undefined;
   }
 }
 
-const userid = (index: number): string => String(7_000_001 + index);
+type Effect = (world: World, sender: Sender, command: Wire) => boolean;
+
+const signal: Effect = ({ calls }, sender, command) => calls.signal(sender, command);
+
+/** What each command does (docs/protocol.md, From the client). `false` where the server drops it. */
+const effects: Readonly<Record<string, Effect>> = {
+  postlike: ({ posts }, { userid }, { postid }) => {
+    if (typeof postid !== "string") return false;
+    posts.like(userid, postid);
+    return true;
+  },
+  postunlike: ({ posts }, { userid }, { postid }) => {
+    if (typeof postid !== "string") return false;
+    posts.unlike(userid, postid);
+    return true;
+  },
+  readAllMessages: ({ rooms, messages }, { userid }, { roomid, roomtype }) => {
+    if (typeof roomid !== "string") return false;
+    const room = roomtype === "user" ? { user: roomid } : { group: roomid };
+    if (!rooms.find(userid, room)) return false;
+    messages.read(userid, room);
+    return true;
+  },
+  offer: ({ calls }, sender, command) => calls.offer(sender, command),
+  answer: ({ calls }, sender, command) => calls.answer(sender, command),
+  candidate: signal,
+  // Not documented, and relayed all the same.
+  calls: signal,
+  reject: ({ calls }, sender, command) => calls.reject(sender, command),
+  hangup: ({ calls }, sender, command) => calls.hangup(sender, command),
+};
+
+/** An array of one type counts as that type on the live server. */
+const typeOf = (type: unknown): string | undefined => {
+  const only: unknown = Array.isArray(type) && type.length === 1 ? type[0] : type;
+  return typeof only === "string" ? only : undefined;
+};
+
+const parse = (text: string): Wire | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDeeper(value, mostLevels) ? undefined : (value as Wire);
+  } catch {
+    return undefined;
+  }
+};
+
+/** `JSON.parse` reads any depth; `JSON.stringify`, which passes a signal on, overflows the stack at some thousands. */
+const mostLevels = 1000;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels < 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));

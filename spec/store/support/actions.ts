@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { RoomRef } from "../../../lib/testing/index.js";
-import type { Wire } from "../../../lib/testing/world/world.js";
+import type { Wire } from "../../../lib/testing/world/wire.js";
 import type { Participant } from "./participant.js";
 
 /** What someone does: `pick` chooses which room, message or user it is about. */

@@ -8,7 +8,6 @@ import {
   type ChatState,
 } from "../../../lib/store/index.js";
 import type { RoomRef } from "../../../lib/testing/index.js";
-import { endCalls } from "../../../lib/testing/world/calls.js";
 import type { World } from "../../../lib/testing/world/world.js";
 import type { Delivered, Person } from "../../testing/support/populated-world.js";
 import { deepFreeze } from "./deep-freeze.js";
@@ -41,7 +40,7 @@ export class Participant {
 
   goAway(): void {
     this.person.isOnline = false;
-    endCalls(this.#world, this.id);
+    this.#world.calls.endOf(this.id);
   }
 
   comeBack(): void {
@@ -80,7 +79,7 @@ export class Participant {
   }
 
   sees(userid: string): User {
-    return this.#world.userSeenBy(this.id, userid);
+    return this.#world.people.seenBy(this.id, userid);
   }
 
   /** The rooms of this person, as the person calls them. */

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { WebSocket, type ClientOptions } from "ws";
-import type { RelayUser } from "../../../lib/testing/relay-server.js";
+import type { RelayUser } from "../../../lib/testing/start-relay-server.js";
 import type { Session } from "../../../lib/protocol/session.js";
-import type { Wire } from "../../../lib/testing/world/world.js";
+import type { Wire } from "../../../lib/testing/world/wire.js";
 import type { Delivered } from "./populated-world.js";
 
 /** A reply of isUser that has a session. */

@@ -1,9 +1,9 @@
 import type { Chat, Room, User } from "../../../lib/protocol/entities.js";
 import type { Session, SessionChat } from "../../../lib/protocol/session.js";
-import { userActions, type UserActions } from "../../../lib/testing/user-actions.js";
-import { obey } from "../../../lib/testing/world/commands.js";
-import { snapshotFor } from "../../../lib/testing/world/snapshot.js";
-import { World, type Wire } from "../../../lib/testing/world/world.js";
+import { userActions } from "../../../lib/testing/kirimin.js";
+import type { UserActions } from "../../../lib/testing/index.js";
+import type { Wire } from "../../../lib/testing/world/wire.js";
+import { World } from "../../../lib/testing/world/world.js";
 
 /** What was delivered, with the fields of any type: specs read what they know is there. */
 export interface Delivered {
@@ -50,7 +50,7 @@ export function populatedWorld(): {
     isOnline: (userid) => everybody.get(userid)?.isOnline === true,
   });
   const addPerson = (): Person => {
-    const { id } = world.addAccount();
+    const { id } = world.people.add();
     const person = {
       ...userActions(world, id),
       id,
@@ -58,8 +58,7 @@ export function populatedWorld(): {
       inbox: [] as Delivered[],
       taken: () => person.inbox.splice(0),
       command: (command: Wire) =>
-        obey(
-          world,
+        world.obey(
           { userid: id, socketid: `socket-of-${id}` },
           JSON.stringify({ identifier: "kirimin", ...command }),
         ) !== undefined,
@@ -69,7 +68,7 @@ export function populatedWorld(): {
         return chat;
       },
       snapshot: () =>
-        JSON.parse(JSON.stringify(snapshotFor(world, id))) as Pick<Required<Session>, "me" | "c">,
+        JSON.parse(JSON.stringify(world.snapshotOf(id))) as Pick<Required<Session>, "me" | "c">,
     };
     everybody.set(id, person);
     return person;

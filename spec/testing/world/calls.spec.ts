@@ -1,4 +1,4 @@
-import type { Wire } from "../../../lib/testing/world/world.js";
+import type { Wire } from "../../../lib/testing/world/wire.js";
 import {
   befriend,
   populatedWorld,

@@ -79,7 +79,27 @@ describe("friends", () => {
     const { people, world } = populatedWorld();
     const [a, b] = people;
     a.addFriend(b.id);
-    expect(world.userSeenBy(a.id, b.id).isFriend).toBe(2);
+    expect(world.people.seenBy(a.id, b.id).isFriend).toBe(2);
+  });
+
+  it("leaves a request that the other one has made, as the live server does", () => {
+    const { people } = populatedWorld();
+    const [a, b] = people;
+    a.addFriend(b.id);
+    b.taken();
+    b.cancelFriend(a.id);
+    expect(a.taken()).toEqual([]);
+    expect(b.snapshot().me.req).toHaveLength(1);
+  });
+
+  it("unfriend takes a request that waits away, and tells nobody, as the live server does", () => {
+    const { people } = populatedWorld();
+    const [a, b] = people;
+    a.addFriend(b.id);
+    b.taken();
+    b.unfriend(a.id);
+    expect([a.taken(), b.taken()]).toEqual([[], []]);
+    expect(b.snapshot().me).not.toHaveProperty("req");
   });
 
   it("throws what cannot be done", () => {
@@ -93,8 +113,8 @@ describe("friends", () => {
     expect(() => a.addFriend(c.id)).toThrow("has asked");
     expect(() => a.acceptFriend(c.id)).toThrow("no open request");
     expect(() => a.ignoreFriend(c.id)).toThrow("no open request");
-    expect(() => c.cancelFriend(a.id)).toThrow("no open request");
-    expect(() => a.unfriend(c.id)).toThrow("are not friends");
+    expect(() => b.cancelFriend(c.id)).toThrow("no open request");
+    expect(() => b.unfriend(c.id)).toThrow("are not friends");
     expect(() => a.unfriend(a.id)).toThrow("are not friends");
   });
 });
@@ -110,7 +130,7 @@ describe("badges", () => {
     ]);
     expect(b.snapshot().me.badges).toEqual([2, 3]);
     expect(a.firstChat().r.badges).toEqual([2, 3]);
-    expect(world.userSeenBy(a.id, b.id).badges).toEqual([2, 3]);
+    expect(world.people.seenBy(a.id, b.id).badges).toEqual([2, 3]);
   });
 
   it("leaves no badges out, and does not tell a user of its own act", () => {

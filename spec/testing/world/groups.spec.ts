@@ -77,6 +77,17 @@ describe("groups", () => {
     expect(() => b.join(groupid)).toThrow("There is no group");
   });
 
+  it("changes and tells nothing when a member joins, or someone leaves a group that is gone", () => {
+    const { people, groupid } = groupOfThree();
+    const [a, b, c] = people;
+    b.join(groupid);
+    expect(a.firstChat().u).toHaveLength(3);
+    a.disband(groupid);
+    c.taken();
+    c.leave(groupid);
+    expect([a.taken(), c.taken()]).toEqual([[], []]);
+  });
+
   it("gives each group an id of its own, also after one has ended", () => {
     const { people } = populatedWorld();
     const [a] = people;
@@ -88,7 +99,6 @@ describe("groups", () => {
   it("throws what cannot be done", () => {
     const { people, groupid } = groupOfThree();
     const [a, b, c] = people;
-    expect(() => b.join(groupid)).toThrow("is in group");
     expect(() => b.kick(groupid, c.id)).toThrow("Only its owner can do this");
     expect(() => b.disband(groupid)).toThrow("Only its owner can do this");
     expect(() => a.kick(groupid, a.id)).toThrow("Use leave() or disband()");
@@ -96,5 +106,6 @@ describe("groups", () => {
     expect(() => a.kick(groupid, c.id)).toThrow("is not in group");
     expect(() => c.leave(groupid)).toThrow("is not in group");
     expect(() => a.join("696969")).toThrow("There is no group");
+    expect(() => a.leave("696969")).toThrow("is not in group");
   });
 });

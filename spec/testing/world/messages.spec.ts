@@ -159,6 +159,33 @@ describe("messages", () => {
     expect(b.snapshot().c.map(({ m }) => m)).toEqual([[], []]);
   });
 
+  it("clears a chat of two in which nothing was written without a word, and makes none", () => {
+    const { people } = populatedWorld();
+    const [a, b] = people;
+    a.clearHistory({ user: b.id });
+    befriend(a, b);
+    a.clearHistory({ user: b.id });
+    expect([b.taken(), b.snapshot().c.length]).toEqual([[], 1]);
+  });
+
+  it("has a bot, which thinks and then answers in the same message, in no snapshot", () => {
+    const { people } = populatedWorld();
+    const [a, b] = people;
+    const reply = a.sendMessage({ user: "420" }, "siapa kamu?");
+    const [thinking, answer, ...rest] = a.taken();
+    expect([rest, b.taken(), a.snapshot().c]).toEqual([[], [], []]);
+    expect(thinking).toMatchObject({
+      from: "420",
+      type: "sendmessage",
+      chat: { userid: "420", reply, type: "think" },
+      roomdata: { id: "420", type: "user" },
+      sender: { id: "420" },
+    });
+    expect(thinking?.users.map(({ id }) => id)).toEqual(["420", a.id]);
+    expect(answer).toMatchObject({ type: "sendmessage", chat: { type: "text", reply } });
+    expect(answer?.chat.id).toBe(thinking?.chat.id);
+  });
+
   it("has a room of everyone, which is in no snapshot and whose members are those who wrote", () => {
     const { people } = populatedWorld();
     const [a, b, c] = people;
@@ -189,7 +216,9 @@ describe("messages", () => {
     expect(() => a.sendMessage({ user: a.id }, "")).toThrow("cannot have a chat of two alone");
     expect(() => a.sendMessage({ group: "1" }, "")).toThrow('is in no room {"group":"1"}');
     expect(() => c.readAll({ user: b.id })).toThrow("is in no room");
-    expect(() => c.clearHistory({ user: b.id })).toThrow("is in no room");
+    expect(() => c.clearHistory({ group: "1" })).toThrow("is in no room");
+    expect(() => c.clearHistory({ user: "1" })).toThrow('There is no user "1"');
+    expect(() => a.sendMessage({ user: b.id }, "")).toThrow("needs a text or a file");
     expect(() => b.editMessage(id, "")).toThrow("is not by user");
     expect(() => c.deleteMessage(id)).toThrow("There is no message");
     a.deleteMessage(id);

@@ -1,11 +1,31 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { answerIsUser } from "../users/answer-is-user.js";
-import type { World } from "../world/world.js";
-import type { Cookies } from "./cookies.js";
+import type { Kirimin } from "../kirimin.js";
+import { randomHex, type KiriminUser } from "../kirimin-user.js";
 
-/** Answers HTTP: isUser for who is signed in, 401 for others, 404 for all other paths. */
-export const serveSessions =
-  (world: World, cookies: Cookies): RequestListener =>
+/** Who is signed in by which cookie. */
+export class Cookies {
+  readonly #users = new Map<string, KiriminUser>();
+
+  /** Signs `user` in, and gives the value of the `Cookie` header for that. */
+  issue(user: KiriminUser): string {
+    const cookie = `connect.sid=${randomHex(16)}`;
+    this.#users.set(cookie, user);
+    return cookie;
+  }
+
+  /** The one whom the `Cookie` header signs in. */
+  userOf(header: string | undefined): KiriminUser | undefined {
+    for (const cookie of (header ?? "").split(/; */)) {
+      const user = this.#users.get(cookie);
+      if (user) return user;
+    }
+    return undefined;
+  }
+}
+
+/** Answers HTTP: isUser to a signed-in user, 401 to others, 404 on all other paths. */
+export const answerHttp =
+  (kirimin: Kirimin, cookies: Cookies): RequestListener =>
   (request, response) => {
     allowLoopbackPages(request, response);
     if (request.method === "OPTIONS") {
@@ -23,7 +43,7 @@ export const serveSessions =
       return;
     }
     // The name by which it was asked: cookies of localhost do not go to 127.0.0.1, nor the other way round.
-    answerIsUser(world, user, String(request.headers.host), ({ status, body }) =>
+    kirimin.answerIsUser(user, String(request.headers.host), ({ status, body }) =>
       reply(response, status, body),
     );
   };
