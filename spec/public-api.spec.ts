@@ -146,6 +146,7 @@ describe("The other entries", () => {
         "injectLatest",
         "injectRelay",
         "injectRelayState",
+        "injectRelayStatus",
         "provideKirimin",
       ],
     ],

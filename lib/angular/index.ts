@@ -1,5 +1,6 @@
 export { RELAY, injectRelay } from "./inject-relay.js";
 export { provideKirimin } from "./provide-kirimin.js";
+export { injectRelayStatus, type RelayStatus } from "./relay-status.js";
 export {
   injectChatDispatch,
   injectChatState,

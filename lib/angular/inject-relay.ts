@@ -1,4 +1,4 @@
-import { InjectionToken, assertInInjectionContext, inject } from "@angular/core";
+import { InjectionToken, NgZone, assertInInjectionContext, inject } from "@angular/core";
 import type { SocketConfig } from "../protocol/entities.js";
 import type { Relay } from "../relay/relay.js";
 
@@ -39,3 +39,10 @@ export function injectFrom<R>(token: InjectionToken<R>): R {
     `There is no relay here. Add ${call} to the providers of bootstrapApplication()${where}.`,
   );
 }
+
+export type Zone = Pick<NgZone, "run" | "runOutsideAngular">;
+
+const noZone: Zone = { run: (task) => task(), runOutsideAngular: (task) => task() };
+
+/** The zone. In an app without one Angular's stand-in runs each task as it is, and so does this where nothing is provided. */
+export const injectZone = (): Zone => inject(NgZone, { optional: true }) ?? noZone;

@@ -1,6 +1,5 @@
 import {
   DestroyRef,
-  NgZone,
   PLATFORM_ID,
   inject,
   makeEnvironmentProviders,
@@ -15,7 +14,8 @@ import { notified } from "../relay/notify.js";
 import { completeOptions, type RelayOptions } from "../relay/options.js";
 import type { Relay } from "../relay/relay.js";
 import type { Surroundings } from "../relay/surroundings.js";
-import { RELAY } from "./inject-relay.js";
+import { RELAY, injectZone } from "./inject-relay.js";
+import { dueOf } from "./relay-status.js";
 
 /**
  * Provides a relay. The relay is made when it is first injected, connects when someone subscribes to its messages, and closes
@@ -59,8 +59,7 @@ export function provideKirimin<S extends { readonly socket: SocketConfig }>(
 export function createInjectedRelay<S extends { readonly socket: SocketConfig }>(
   options: RelayOptions<S>,
 ): Relay<S> {
-  // In an app without a zone, Angular's stand-in runs each task as it is.
-  const zone = inject(NgZone, { optional: true }) ?? noZone;
+  const zone = injectZone();
   const outside = <T>(task: () => T): T => untracked(() => zone.runOutsideAngular(task));
   // Untracked: an effect that opens the relay does not depend on what the session function or another subscriber reads.
   const enter: Surroundings["enter"] = <T>(task: (value?: T) => void, value?: T) =>
@@ -79,17 +78,15 @@ export function createInjectedRelay<S extends { readonly socket: SocketConfig }>
       },
     },
   );
+  // The stream does not error.
+  // eslint-disable-next-line rxjs-x/no-ignored-error
+  relay.state$.subscribe(dueOf);
   const deliver = relay.deliver.bind(relay);
   inject(DestroyRef).onDestroy(() => relay.close());
   return Object.assign(relay, {
     deliver: (...errand: Parameters<typeof deliver>) => notified(deliver(...errand), enter),
   });
 }
-
-const noZone = {
-  run: <T>(task: () => T): T => task(),
-  runOutsideAngular: <T>(task: () => T): T => task(),
-};
 
 /** The same check as `isPlatformServer()` of `@angular/common`. */
 const isServer = (platform: unknown): boolean => platform === "server";

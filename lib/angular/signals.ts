@@ -142,7 +142,7 @@ function chatsOf(relay: Pick<Relay, "updates$">): Chats {
 }
 
 /** Runs `create` in the context of `injector`, or else in the context in which `caller` was called. */
-function injecting<T>(
+export function injecting<T>(
   caller: (...args: never[]) => unknown,
   injector: Injector | undefined,
   create: () => T,
@@ -158,7 +158,7 @@ function injecting<T>(
  * A signal of the latest value, until the injection context ends. Reading it cannot throw: if a stream errors, RxJS reports
  * that once and the value stays, whereas a signal of `toSignal()` would throw in each view that reads it from then on.
  */
-function latestOf<T>(source$: Observable<T>, initial: T): Signal<T> {
+export function latestOf<T>(source$: Observable<T>, initial: T): Signal<T> {
   const latest = signal(initial);
   // eslint-disable-next-line rxjs-x/no-ignored-error
   source$.pipe(takeUntilDestroyed()).subscribe((value) => latest.set(value));

@@ -11,6 +11,7 @@ import {
   injectLatest,
   injectRelay,
   injectRelayState,
+  injectRelayStatus,
   provideKirimin,
 } from "../../lib/angular/index.js";
 import { MOCK_RELAY, provideKiriminTesting } from "../../lib/angular/testing/index.js";
@@ -111,16 +112,14 @@ describe("docs/angular.md", () => {
     @Component({
       selector: "app-status",
       template: `
-        @switch (state().status) {
-          @case ("connected") {
-            <p>{{ unread() }} unread</p>
-          }
-          @case ("waiting") {
-            <p>Back soon.</p>
-          }
-          @default {
-            <p>Connecting …</p>
-          }
+        @if (state().status === "connected") {
+          <p>{{ unread() }} unread</p>
+        } @else {
+          <p>{{ status().text }}</p>
+          <p>{{ status().reason }}</p>
+        }
+        @if (status().seconds; as seconds) {
+          <p>in {{ seconds }} s</p>
         }
         @if (kick(); as kick) {
           <p>You are out of {{ kick.groupid }}.</p>
@@ -129,6 +128,7 @@ describe("docs/angular.md", () => {
     })
     class Status {
       readonly state = injectRelayState();
+      readonly status = injectRelayStatus();
       readonly unread = injectChatState(selectUnreadTotal);
       readonly kick = injectLatest("kick");
     }
@@ -136,7 +136,7 @@ describe("docs/angular.md", () => {
     configure([provideKiriminTesting(undefined, { confirmAfter: 0 })]);
     const mock = TestBed.inject(MOCK_RELAY);
     const status = render(Status);
-    expect(await status.text()).toBe("Connecting …");
+    expect(await status.text()).toBe("Connecting");
     await reached("connected");
     expect(await status.text()).toBe("0 unread");
     mock.send(sample("sendmessage"));
@@ -145,7 +145,12 @@ describe("docs/angular.md", () => {
     expect(await status.text()).toBe("0 unread You are out of 6000001.");
     mock.drop();
     await reached("waiting");
-    expect(await status.text()).toBe("Back soon. You are out of 6000001.");
+    expect(await status.text()).toMatch(
+      /^Reconnecting The connection was lost\. (in 1 s )?You are out of 6000001\.$/,
+    );
+    await reached("connected");
+    mock.signInElsewhere();
+    expect(await status.text()).toMatch(/^Not connected You signed in on another device/);
     status.destroy();
   });
 

@@ -32,6 +32,7 @@ import {
   injectLatest,
   injectRelay,
   injectRelayState,
+  injectRelayStatus,
 } from "rx-kirimin/angular";
 import { MOCK_RELAY, provideKiriminTesting } from "rx-kirimin/angular/testing";
 import { selectMessages, selectUnreadTotal } from "rx-kirimin/store";
