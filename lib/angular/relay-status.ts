@@ -100,9 +100,10 @@ function secondsLeft(state: RelayState, zone: Zone): Observable<number> {
   const left = (): number => Math.max(0, dueOf(state) - performance.now());
   // Whenever a whole number of seconds is left. Outside of the zone, so that the wait does not delay the app's stability.
   const tick$ = timer(left() % 1000, 1000);
-  return new Observable<number>((subscriber) =>
+  const outside$ = new Observable((subscriber) =>
     zone.runOutsideAngular(() => tick$.subscribe(subscriber)),
-  ).pipe(
+  );
+  return outside$.pipe(
     map(() => Math.round(left() / 1000)),
     startWith(Math.ceil(left() / 1000)),
     takeWhile((seconds) => seconds > 0, true),
