@@ -1,4 +1,4 @@
-// Checks the package as users get it, in an empty project: what is in it, that each entry can be imported and required, its
+// Checks the package as users get it, in an empty project: the files and links in it, each entry by import and by require, its
 // command, its source maps, and its declarations on three versions of TypeScript.
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -37,7 +37,7 @@ const expect = (holds, complaint) => {
 };
 
 const shipped =
-  /^(dist\/(esm|cjs)\/([\w/-]+\/)?([\w-]+\.(js|js\.map|d\.ts)|package\.json)|docs\/[\w-]+\.md|(README|README\.id|CHANGELOG)\.md|LICENSE|package\.json)$/;
+  /^(dist\/(esm|cjs)\/([\w/-]+\/)?([\w-]+\.(js|js\.map|d\.ts)|package\.json)|docs\/[\w-]+\.(md|png|svg)|(README|README\.id|CHANGELOG|CONTRIBUTING)\.md|LICENSE|package\.json)$/;
 
 async function pack() {
   const [{ filename, files, size, unpackedSize }] = JSON.parse(
@@ -55,6 +55,21 @@ async function pack() {
   expect(others.length === 0, `Not for users, but in the package: ${others.join(", ")}`);
   console.log(`${files.length} files, ${size} bytes, ${unpackedSize} unpacked`);
   return join(project, filename);
+}
+
+/** Every link of a page leads to a page or a picture in the package, or out of it by an address. */
+function checkLinks() {
+  const pages = readdirSync(installed, { recursive: true }).filter((file) => file.endsWith(".md"));
+  for (const page of pages) {
+    const text = readFileSync(join(installed, page), "utf8").replaceAll(/^ *```[^]*?^ *```$/gm, "");
+    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      const isThere =
+        /^[a-z]+:/.test(target) ||
+        existsSync(join(installed, dirname(page), target.replace(/#.*/, "")));
+      expect(isThere, `${page} links to ${target}, which is not in the package`);
+    }
+  }
+  console.log(`the links of ${pages.length} pages lead somewhere`);
 }
 
 /** Without the optional peers: an entry that needs one says so, and the others do without. */
@@ -159,6 +174,7 @@ try {
   writeFileSync(join(project, "package.json"), JSON.stringify({ private: true }));
   await install(tarball, `rxjs@${devDependencies.rxjs}`);
   await checkBare();
+  checkLinks();
 
   const compilers = ["5.4", "5.9", "6.0"].map((version) => [
     version,

@@ -23,9 +23,9 @@ import { RELAY, injectFrom } from "./inject-relay.js";
 /** Which relay a signal reads, and how long the signal lives. */
 export interface SignalOptions<R> {
   /** The token that `provideKirimin` was given, if any. */
-  readonly token?: InjectionToken<R>;
+  readonly token?: InjectionToken<R> | undefined;
   /** For a call outside of an injection context: the signal lives as long as this injector. */
-  readonly injector?: Injector;
+  readonly injector?: Injector | undefined;
 }
 
 /**
@@ -87,7 +87,9 @@ export function injectChatState(
 ): Signal<ChatState>;
 export function injectChatState<T>(
   selector: (state: ChatState) => T,
-  options?: SignalOptions<Pick<Relay, "updates$">> & { readonly equal?: ValueEqualityFn<T> },
+  options?: SignalOptions<Pick<Relay, "updates$">> & {
+    readonly equal?: ValueEqualityFn<T> | undefined;
+  },
 ): Signal<T>;
 export function injectChatState(
   selector: (state: ChatState) => unknown = (state) => state,
@@ -95,7 +97,9 @@ export function injectChatState(
     token = RELAY,
     injector,
     equal = Object.is,
-  }: SignalOptions<Pick<Relay, "updates$">> & { readonly equal?: ValueEqualityFn<unknown> } = {},
+  }: SignalOptions<Pick<Relay, "updates$">> & {
+    readonly equal?: ValueEqualityFn<unknown> | undefined;
+  } = {},
 ): Signal<unknown> {
   return injecting(injectChatState, injector, () => {
     const state = latestOf(chatsOf(injectFrom(token)).state$, emptyChatState);

@@ -32,9 +32,9 @@ export function createWebSocket(
   baseUrl: string,
   options: Credentials & {
     /** How long an open socket may be without a ping, in ms. @defaultValue 20,000 */
-    readonly silentAfter?: number;
+    readonly silentAfter?: number | undefined;
     /** Hosts outside of the base URL's site that get the cookie too, such as `["a1.example.com:8443"]`. @defaultValue none */
-    readonly socketHosts?: readonly string[];
+    readonly socketHosts?: readonly string[] | undefined;
   },
 ): WebSocketConstructor {
   const headers = toHeaders(options);

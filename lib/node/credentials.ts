@@ -11,7 +11,7 @@ export type Cookie = string | (() => string | undefined);
 export interface Credentials {
   readonly cookie: Cookie;
   /** Sent beside the cookie, and beside what the request or the handshake needs itself. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 const expected =

@@ -26,7 +26,9 @@ export function readBaseUrl(baseUrl: string): URL {
  * A `fetch` that sends the credentials, and sends them nowhere else: a reply that redirects is a {@link RelayError} with
  * code `bad-session`, wherever it leads to, since no route of Kirimin redirects.
  */
-export function fetchWith(options: Credentials & { readonly fetch?: NodeFetch }): Fetch {
+export function fetchWith(
+  options: Credentials & { readonly fetch?: NodeFetch | undefined },
+): Fetch {
   const headers = toHeaders(options);
   const fetch: NodeFetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   return async (url, init) => {

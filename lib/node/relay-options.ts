@@ -55,7 +55,7 @@ export function fetchSession(
   baseUrl: string,
   options: Credentials & {
     /** Called in place of the platform's `fetch`. It has to honour `redirect: "manual"`. @defaultValue `globalThis.fetch` */
-    readonly fetch?: NodeFetch;
+    readonly fetch?: NodeFetch | undefined;
   },
 ): ReturnType<typeof sessionBy> {
   readBaseUrl(baseUrl);

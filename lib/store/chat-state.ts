@@ -26,7 +26,7 @@ import type { ChatState } from "./state.js";
  */
 export function chatState(
   { updates$ }: Pick<Relay, "updates$">,
-  { local$ = EMPTY }: { readonly local$?: Observable<ChatEvent> } = {},
+  { local$ = EMPTY }: { readonly local$?: Observable<ChatEvent> | undefined } = {},
 ): Observable<ChatState> {
   // A relay forgets its snapshot when nobody comes back in time, and then this forgets the state.
   const places = new WeakMap<SnapshotEvent<Session>, Place>();

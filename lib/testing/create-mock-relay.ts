@@ -11,9 +11,9 @@ import type { StandIn } from "./stand-in.js";
 /** How the mock behaves in time. Durations are in ms. */
 export interface MockRelayOptions {
   /** How long after the open of a socket a frame of the client is lost. @defaultValue 10 */
-  readonly deafFor?: number;
+  readonly deafFor?: number | undefined;
   /** All that takes time runs on it: pass a `TestScheduler` for virtual time. @defaultValue `asyncScheduler` */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**

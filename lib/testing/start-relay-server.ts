@@ -12,11 +12,11 @@ import type { StandIn, StandInUser } from "./stand-in.js";
 /** How the server behaves in time, and where it is. Durations are in ms. */
 export interface RelayServerOptions {
   /** How long after the open of a socket a frame of the client is lost. @defaultValue 10 */
-  readonly deafFor?: number;
+  readonly deafFor?: number | undefined;
   /** From one ping of all sockets to the next; a socket that has not answered the last one is gone. @defaultValue 7000 */
-  readonly pingInterval?: number;
+  readonly pingInterval?: number | undefined;
   /** Where it listens on 127.0.0.1. @defaultValue 0: any free one */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** A user of the server. */
