@@ -58,7 +58,7 @@ try {
   await ayu.getByText("Eko joined").waitFor();
   await press(budi, "Refuse twice");
   await press(budi, /^Tester/);
-  await budi.getByText("The server turned this window away.").waitFor();
+  await budi.getByText("The server turned this connection away.").waitFor();
   await budi.getByText("in 4 s").waitFor();
   await ayu.getByText("Seen by Budi").waitFor();
   await page.mouse.move(0, 0);

@@ -60,7 +60,7 @@ inDemo("the demo, for everybody,", (inDemo) => {
       await ayu.connectedAgain(2);
 
       await ayu.tester("Sign in elsewhere");
-      await ayu.status("Open in another window");
+      await ayu.trouble("You signed in on another device or in another window.");
       expect(await faults(page)).toEqual([]);
       await ayu.button("Use it here").click();
       await ayu.connected();

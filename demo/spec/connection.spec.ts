@@ -75,7 +75,7 @@ inDemo("the demo's connection", (inDemo) => {
       for (const countdown of ["in 4 s", "in 3 s"]) {
         await ayu.banner.getByText(countdown).waitFor();
       }
-      await ayu.banner.getByText("The server turned this window away.").waitFor();
+      await ayu.banner.getByText("The server turned this connection away.").waitFor();
       await ayu.button("Try now").click();
       await ayu.banner.getByText("in 16 s").waitFor();
       await ayu.button("Try now").click();
@@ -91,7 +91,7 @@ inDemo("the demo's connection", (inDemo) => {
       const first = await browser.open("ayu");
       await first.openRoom("Budi");
       const second = await browser.open("ayu");
-      await first.status("Open in another window");
+      await first.trouble("You signed in on another device or in another window.");
       expect(await first.composer.isDisabled()).toBe(true);
 
       const budi = await open("budi");
@@ -103,7 +103,7 @@ inDemo("the demo's connection", (inDemo) => {
       await first.button("Use it here").click();
       await first.message("Which of your windows is it?").waitFor();
       await first.connected();
-      await second.status("Open in another window");
+      await second.trouble("You signed in on another device or in another window.");
       await first.write("This one.");
       await budi.message("This one.").waitFor();
       await first.hasTheStateOfAFreshSnapshot();
@@ -137,7 +137,7 @@ inDemo("the demo's connection", (inDemo) => {
       async ({ open }) => {
         const ayu = await open("ayu");
         await ayu.tester("Expire the cookie");
-        await ayu.status("You are signed out");
+        await ayu.trouble("You are signed out.");
         await ayu.button("Sign in").click();
         await ayu.connected();
       },

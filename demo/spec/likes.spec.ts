@@ -43,7 +43,7 @@ inDemo("a like in the demo", (inDemo) => {
       const ayu = await open("ayu");
       await ayu.page.getByText("0 likes").waitFor();
       await ayu.tester("Sign in elsewhere");
-      await ayu.status("Open in another window");
+      await ayu.trouble("You signed in on another device or in another window.");
       await ayu.button("Like").click();
       await ayu.page.getByText("taken back").waitFor();
       await ayu.page.getByText("0 likes").waitFor();

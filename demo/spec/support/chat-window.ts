@@ -77,6 +77,11 @@ export class ChatWindow {
     await this.page.locator(".status", { hasText: text }).waitFor({ state: "attached" });
   }
 
+  /** The banner that says what is wrong. */
+  async trouble(text: string): Promise<void> {
+    await this.banner.getByText(text).waitFor();
+  }
+
   connected(): Promise<void> {
     return this.status("Connected");
   }

@@ -37,6 +37,10 @@ export class App {
   readonly #router = inject(Router);
   private readonly place = viewChild.required<ElementRef<HTMLElement>>("place");
   protected readonly connection = inject(Connection);
+  protected readonly tone = computed(() => {
+    if (this.connection.isConnected()) return "good";
+    return this.connection.hasTrouble() ? "bad" : "busy";
+  });
   protected readonly me = this.#store.selectSignal(kiriminFeature.selectMe);
   protected readonly isComplete = this.#store.selectSignal(kiriminFeature.selectComplete);
   protected readonly posts = this.#store.selectSignal(postsFeature.selectPosts);

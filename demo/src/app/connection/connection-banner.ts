@@ -8,22 +8,22 @@ import { Connection } from "./connection";
   template: `
     <!-- Always there, so that what comes into it is read out. The seconds are not: they would be read each time. -->
     <div role="status">
-      @if (description(); as it) {
+      @if (connection.hasTrouble()) {
         <div class="banner">
           <p>
-            <strong>{{ it.title }}</strong>
-            @if (connection.state().status === "waiting") {
+            <strong>{{ status().text }}</strong>
+            @if (waiting()) {
               <span aria-hidden="true" class="countdown">
-                {{ seconds() > 0 ? "in " + seconds() + " s" : "now" }}
+                {{ status().seconds > 0 ? "in " + status().seconds + " s" : "now" }}
               </span>
             }
-            <span class="detail">{{ it.detail }}</span>
+            <span class="detail">{{ status().reason }}</span>
           </p>
-          @if (it.action) {
-            <button class="button" type="button" (click)="act()">{{ it.actionLabel }}</button>
+          @if (status().action) {
+            <button class="button" type="button" (click)="act()">{{ actionLabel() }}</button>
           }
-          @if (connection.state().status === "waiting") {
-            <span class="bar" aria-hidden="true" [style.scale]="share() + ' 1'"></span>
+          @if (waiting(); as wait) {
+            <span class="bar" aria-hidden="true" [style.animation-duration.ms]="wait.delay"></span>
           }
         </div>
       }
@@ -72,23 +72,30 @@ import { Connection } from "./connection";
       background: currentColor;
       opacity: 0.55;
       transform-origin: 0 50%;
+      animation: pass linear both;
+    }
+    @keyframes pass {
+      to {
+        scale: 0 1;
+      }
     }
   `,
 })
 export class ConnectionBanner {
   protected readonly connection = inject(Connection);
-  protected readonly seconds = this.connection.secondsLeft;
-  protected readonly description = computed(() => {
-    const description = this.connection.description();
-    return description.tone === "bad" ? description : undefined;
-  });
-  protected readonly share = computed(() => {
+  protected readonly status = this.connection.status;
+  protected readonly waiting = computed(() => {
     const state = this.connection.state();
-    return state.status === "waiting" ? this.connection.left() / Math.max(1, state.delay) : 0;
+    return state.status === "waiting" ? state : undefined;
+  });
+  protected readonly actionLabel = computed(() => {
+    if (this.status().action === "sign-in") return "Sign in";
+    if (this.connection.isTakenOver()) return "Use it here";
+    return "Try now";
   });
 
   protected act(): void {
-    if (this.description()?.action === "sign-in") location.reload();
+    if (this.status().action === "sign-in") location.reload();
     else this.connection.reconnect();
   }
 }

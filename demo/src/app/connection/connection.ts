@@ -1,38 +1,23 @@
-import { Injectable, computed, linkedSignal } from "@angular/core";
-import { toObservable, toSignal } from "@angular/core/rxjs-interop";
-import type { RelayState } from "rx-kirimin";
-import { injectRelay, injectRelayState } from "rx-kirimin/angular";
-import { endWith, map, of, switchMap, takeWhile, timer } from "rxjs";
-import { describeState } from "./describe-state";
+import { Injectable, computed } from "@angular/core";
+import { injectRelay, injectRelayState, injectRelayStatus } from "rx-kirimin/angular";
 
-/** The state of the relay, in words and with its delay counting down. */
+/** The state of the relay, what of it the user is told, and what the user can do about it. */
 @Injectable({ providedIn: "root" })
 export class Connection {
   readonly #relay = injectRelay();
   readonly state = injectRelayState();
-  /** Since the connection was last there, something went wrong. */
-  readonly #isAway = linkedSignal<RelayState, boolean>({
-    source: this.state,
-    computation: (state, before) =>
-      state.status !== "connected" && ("cause" in state || (before?.value ?? false)),
-  });
-  readonly description = computed(() => describeState(this.state(), this.#isAway()));
+  readonly status = injectRelayStatus();
   readonly isConnected = computed(() => this.state().status === "connected");
-
-  /** Until the next attempt, in ms: every 100 ms another one. */
-  readonly #left$ = toObservable(this.state).pipe(
-    switchMap((state) => {
-      if (state.status !== "waiting") return of(0);
-      const due = performance.now() + state.delay;
-      return timer(0, 100).pipe(
-        map(() => due - performance.now()),
-        takeWhile((left) => left > 0),
-        endWith(0),
-      );
-    }),
-  );
-  readonly left = toSignal(this.#left$, { initialValue: 0 });
-  readonly secondsLeft = computed(() => Math.ceil(this.left() / 1000));
+  /** Whether there is something to tell: while the window opens there is not. */
+  readonly hasTrouble = computed(() => {
+    const { text } = this.status();
+    return text === "Reconnecting" || this.state().status === "offline" || this.isStopped();
+  });
+  readonly isStopped = computed(() => this.state().status === "stopped");
+  readonly isTakenOver = computed(() => {
+    const state = this.state();
+    return state.status === "stopped" && state.cause.code === "superseded";
+  });
 
   /** Tries now; also the way back from another window. */
   reconnect(): void {

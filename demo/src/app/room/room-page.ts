@@ -69,7 +69,7 @@ export class RoomPage {
   protected readonly isThere = computed(() => this.chatRoom() !== undefined);
   protected readonly name = computed(() => this.#roomName()(this.roomid()));
   protected readonly myId = computed(() => this.#me()?.id);
-  protected readonly isStopped = computed(() => this.#connection.state().status === "stopped");
+  protected readonly isStopped = this.#connection.isStopped;
   protected readonly showsMembers = signal(false);
   protected readonly mayJoin = signal(true);
 
