@@ -79,7 +79,7 @@ export const ownActions = {
   /** A message is on its way: a new one, or what becomes of the one with the same id. */
   pending: done("pending", { ...inRoom, chat: Chat }),
   /** A pending message was not sent, or, with `code`, failed and is still shown. */
-  unsent: done("unsent", { ...inRoom, chatid: t.string }, { code: ApiErrorCode }),
+  unsent: done("unsent", { chatid: t.string }, { ...inRoom, code: ApiErrorCode }),
   /** A request ended without a reply: what it changed is not known. */
   unknown: done("unknown", {}),
 };

@@ -72,7 +72,7 @@ const byName: { readonly [K in OwnActionType]: fc.Arbitrary<OwnActionOf<K>> } = 
   cancelledfriend: action("cancelledfriend", befriended, ["room"]),
   ignoredfriend: action("ignoredfriend", befriended, ["room"]),
   pending: action("pending", { roomid: id, chat: anyChat }),
-  unsent: action("unsent", { roomid: id, chatid: id, code }, ["code"]),
+  unsent: action("unsent", { roomid: id, chatid: id, code }, ["roomid", "code"]),
   unknown: action("unknown", {}),
 };
 
