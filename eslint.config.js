@@ -4,7 +4,7 @@ import globals from "globals";
 import ts from "typescript-eslint";
 
 /** What stands in lib/ depends one way: protocol ← connection ← relay ← store ← the integrations, which know none of each other. */
-const integrations = ["angular", "ngrx", "node", "testing", "cli"];
+const integrations = ["api", "angular", "ngrx", "node", "testing", "cli"];
 const mayNotImport = {
   protocol: ["connection", "relay", "store", ...integrations],
   connection: ["relay", "store", ...integrations],
@@ -13,6 +13,9 @@ const mayNotImport = {
   ...Object.fromEntries(
     integrations.map((one) => [one, integrations.filter((other) => other !== one)]),
   ),
+  // What makes an API of a framework's or Node's own requests.
+  angular: ["ngrx", "node", "testing", "cli"],
+  node: ["angular", "ngrx", "testing", "cli"],
   // Programs and test providers put entries together, as users do.
   cli: ["angular", "ngrx"],
   "angular/testing": ["ngrx", "node", "cli"],
@@ -79,10 +82,17 @@ export default ts.config(
         {
           functions: false,
           methods: false,
-          names: { "^(counted|deliver|route)$": false },
+          names: { "^(attempt|counted|deliver|route)$": false },
           strict: true,
         },
       ],
+    },
+  },
+  // Its properties are calls that give streams.
+  {
+    files: ["lib/api/create-api.ts"],
+    rules: {
+      "rxjs-x/finnish": ["error", { functions: false, methods: false, objects: false }],
     },
   },
   // Only ever on a copy, of a key that the codec names.
@@ -101,7 +111,7 @@ export default ts.config(
         {
           functions: false,
           methods: false,
-          names: { "^(cold|counted|deliver|hot|notifier|route|session)$": false },
+          names: { "^(cold|counted|deliver|hot|make|notifier|route|session)$": false },
           strict: false,
         },
       ],

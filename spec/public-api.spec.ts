@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import * as angularTesting from "../lib/angular/testing/index.js";
 import * as angular from "../lib/angular/index.js";
+import * as api from "../lib/api/index.js";
 import * as main from "../lib/index.js";
 import * as ngrxSignals from "../lib/ngrx/signals/index.js";
 import * as ngrx from "../lib/ngrx/index.js";
@@ -136,6 +137,7 @@ describe("The other entries", () => {
         "selectUnreadTotal",
       ],
     ],
+    ["api", api, ["ApiError", "Comment", "Invite", "Post", "createApi", "isApiError"]],
     [
       "angular",
       angular,
@@ -166,6 +168,10 @@ describe("The other entries", () => {
   it.each([
     ["store", "angular"],
     ["store", "testing"],
+    ["api", "store"],
+    ["api", "angular"],
+    ["api", "node"],
+    ["api", "testing"],
     ["angular", "ngrx"],
     ["angular", "node"],
     ["angular", "testing"],

@@ -6,10 +6,10 @@ import { build } from "esbuild";
 const root = join(__dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8").replace(/\s+/g, " ");
 
-/** What these exports of the main entry weigh in a page, minified and gzipped, in kB. */
-async function weigh(exported: string, external: string[] = []): Promise<number> {
+/** A module, minified for a page. */
+async function bundle(contents: string, external: string[]): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    stdin: { contents: `export ${exported} from "./lib/index.ts"`, resolveDir: root },
+    stdin: { contents, resolveDir: root },
     bundle: true,
     minify: true,
     format: "esm",
@@ -19,8 +19,12 @@ async function weigh(exported: string, external: string[] = []): Promise<number>
   });
   const [file] = outputFiles;
   if (!file) throw new Error("Nothing was bundled.");
-  return gzipSync(file.contents, { level: 9 }).length / 1000;
+  return file.contents;
 }
+
+/** What a module weighs in a page, minified and gzipped, in kB. */
+const weigh = async (contents: string, external: string[]): Promise<number> =>
+  gzipSync(await bundle(contents, external), { level: 9 }).length / 1000;
 
 const packages = ["rxjs", "rxjs/*", "io-ts", "fp-ts"];
 
@@ -46,7 +50,21 @@ describe("The size that the README states", () => {
     },
   ])("is that of $what, within a tenth", async ({ stated, exported, external }) => {
     const about = Number(stated.exec(readme)?.[1]);
-    const kB = await weigh(exported, external);
+    const kB = await weigh(`export ${exported} from "./lib/index.ts"`, external);
     expect(Math.abs(kB - about)).toBeLessThan(about / 10 + 0.05);
+  });
+});
+
+describe("rx-kirimin/api", () => {
+  const main = 'export * from "./lib/index.ts";';
+
+  it("weighs at most 4 kB beside the main entry", async () => {
+    const both = await weigh(`${main} export * from "./lib/api/index.ts";`, packages);
+    expect(both - (await weigh(main, packages))).toBeLessThanOrEqual(4);
+  });
+
+  it("weighs nothing where what is imported of it is not used", async () => {
+    const unused = `import { createApi } from "./lib/api/index.ts"; ${main}`;
+    expect(Buffer.from(await bundle(unused, packages)).includes("set-groupname")).toBe(false);
   });
 });
