@@ -33,6 +33,69 @@ const ours = [
   atMost: 1.25,
 }));
 
+/** The same frames with one thing changed. */
+const sentWith = (change) => () => sent.map((frame) => JSON.stringify(change(JSON.parse(frame))));
+
+/** A user as the documentation of isUser spells it. */
+const respelled = ({ image = null, badges = [], ...user }) => ({ ...user, img: image, b: badges });
+
+/** The longest frame that is parsed, of as many parts as fit between `before` and `after`. */
+const longest = (before, part, after) => () => {
+  const parts = [];
+  let left = 1_048_576 - before.length - after.length;
+  for (let i = 0; (left -= part(i).length + 1) >= 0; i += 1) parts.push(part(i));
+  return [before + parts.join() + after];
+};
+const room = '"roomdata":{"id":"","long":"","short":"","type":"user"}';
+const chat = '"chat":{"id":"","userid":"","timestamp":1}';
+const users = `{"key":"","from":"","type":"sendmessage",${chat},${room},"users":[`;
+const signal = '{"to":"","identifier":"","uid":"","from":"","user":{"id":"","username":""}';
+
+const slowly = [
+  [
+    "messages as the documentation spells them: img, b, null",
+    sentWith(({ chat, users, ...message }) => ({
+      ...message,
+      chat: { ...chat, reply: null, edited: false },
+      users: users.map(respelled),
+    })),
+  ],
+  [
+    "messages with one bad element",
+    sentWith(({ users, ...message }) => ({ ...message, users: [...users, { id: "1" }] })),
+  ],
+  ["messages cut short, which are not JSON", () => sent.map((frame) => frame.slice(0, -1))],
+  ["1 MiB of users with img", longest(users, () => '{"id":"","username":"","img":""}', "]}")],
+  ["1 MiB of users with b", longest(users, () => '{"id":"","username":"","b":[]}', "]}")],
+  ["1 MiB of users with null", longest(users, () => '{"id":"","username":"","bio":null}', "]}")],
+  ["1 MiB of users, the last bad", longest(users, () => '{"id":"","username":""}', ",{}]}")],
+  [
+    "1 MiB of badges, the last bad",
+    longest('{"key":"","from":"","type":"newbadges","badges":[', () => "1", ',""]}'),
+  ],
+  [
+    "1 MiB of fields, and one that is null",
+    longest(
+      `${signal},"type":"offer","callKey":"","video":null,"sdp":null,`,
+      (i) => `"a${i}":1`,
+      "}",
+    ),
+  ],
+  [
+    "1 MiB of numbered fields, and one that is null",
+    longest(
+      `${signal},"type":"candidate","candidate":{"candidate":null,`,
+      (i) => `"${(i * 2_654_435_761) % 4_294_967_291}":1`,
+      "}}",
+    ),
+  ],
+].map(([over, texts]) => ({
+  what: `decodeFrame over ${over}`,
+  texts,
+  decoder: () => decodeFrame,
+  atMost: 6,
+}));
+
 const session = {
   what: "Session.decode of 200 rooms and 60,000 messages, with its JSON.parse",
   texts: () => [snapshot(200, 300)],
@@ -60,7 +123,7 @@ const peers = [
   },
 }));
 
-const rows = [...ours, session, ...peers];
+const rows = [...ours, ...slowly, session, ...peers];
 
 /** In an isolate of its own, where no other row has shown the engine other shapes and callers. */
 const measureApart = (index) =>
@@ -70,6 +133,15 @@ const measureApart = (index) =>
       .once("error", reject);
   });
 
+/** `JSON.parse`, also where it throws. */
+const parse = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+};
+
 async function measure({ texts, decoder }) {
   const all = texts();
   const decode = await decoder();
@@ -78,7 +150,7 @@ async function measure({ texts, decoder }) {
   const repeat = (work) => () => {
     for (let i = 0; i < times; i += 1) for (const text of all) if (work(text)) made += 1;
   };
-  const value = await ratio(repeat(decode), repeat(JSON.parse), 51);
+  const value = await ratio(repeat(decode), repeat(parse), 51);
   // Uses what was made, so that nothing is optimised away.
   if (made === 0) throw new Error("Nothing was decoded.");
   return value;

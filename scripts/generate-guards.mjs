@@ -65,13 +65,22 @@ function test(codec, value) {
   return `${guardOf(codec)}(${value})`;
 }
 
-/**
- * A guard that goes through the fields that are there: most that could be are not, and asking for each costs more. It
- * sees what is enumerable, as all is that JSON.parse makes.
- */
+/** The guard of a shape: of one with few optional fields by name, of others by the fields that are there. */
 function writeGuard(name, codec) {
-  const { required, optional, aliases } = codec;
-  if (!required) throw new Error(`${codec.name}: no guard can be written for such a codec.`);
+  if (!codec.required) throw new Error(`${codec.name}: no guard can be written for such a codec.`);
+  return Object.keys({ ...codec.required, ...codec.optional }).length > 4
+    ? writeGuardOfPresent(name, codec)
+    : `
+export function ${name}(u: unknown): boolean {
+  return isObject(u) && ${fieldsOf(codec)};
+}`;
+}
+
+/**
+ * Most optional fields are not there, and asking for each costs more than going through those that are. This guard sees
+ * what is enumerable, as all is that JSON.parse makes.
+ */
+function writeGuardOfPresent(name, { required, optional, aliases }) {
   const count = Object.keys(required).length;
   const cases = group([
     ...Object.entries(required).map(([key, field]) => [
@@ -105,13 +114,14 @@ function group(entries) {
   return [...keysByBody].map(([body, keys]) => keys + body).join("\n");
 }
 
-/** Whether the fields of a message `u` are those of `codec`, its type aside. Of one type, nearly all have the same ones. */
-function fieldsOf({ required, optional, tag, withTag, without }) {
+/** Whether `u` has the fields of `codec`, by name; those of a message without its type, which is known. */
+function fieldsOf({ required, optional, aliases, tag, withTag, without }) {
   if (tag) return `u["${tag}"] === undefined ? ${fieldsOf(without)} : ${fieldsOf(withTag)}`;
   return [
     ...Object.entries(required)
-      .filter(([key]) => key !== "type")
+      .filter(([, field]) => field._tag !== "LiteralType")
       .map(([key, field]) => test(field, `u["${key}"]`)),
+    ...Object.keys(aliases).map((alias) => `u["${alias}"] === undefined`),
     ...Object.entries(optional).map(
       ([key, field]) => `(u["${key}"] === undefined || ${test(field, `u["${key}"]`)})`,
     ),

@@ -1,7 +1,6 @@
 import * as t from "io-ts";
-import { guarded } from "./guarded.js";
 import { isChat, isUser } from "./guards.js";
-import { list, shape } from "./shape.js";
+import { guarded, list, shape } from "./shape.js";
 
 /** The fields that the user who is signed in has in common with all others. */
 export const userFields = {

@@ -82,10 +82,7 @@ export function decodeMessage({
   text,
   value,
 }: MessageFrame): E.Either<InvalidFrame, RelayMessage> {
-  const codec = messages[type] as t.Type<RelayMessage>;
-  // Nearly every frame is in form already, and `decode` makes a context even for those.
-  if (codec.is(value)) return right(value);
-  const decoded = codec.decode(value);
+  const decoded = (messages[type] as t.Type<RelayMessage>).decode(value);
   return decoded._tag === "Right"
     ? decoded
     : left(invalidFrame("shape", describeErrors(decoded.left), text, text.length, type));

@@ -101,71 +101,32 @@ export function isRoom(u: unknown): boolean {
 }
 
 export function isSessionDescription(u: unknown): boolean {
-  if (!isObject(u)) return false;
-  let missing = 1;
-  for (const key in u) {
-    const field = u[key];
-    switch (key) {
-      case "type":
-        if (!(
-          field === "offer" ||
-          field === "answer" ||
-          field === "pranswer" ||
-          field === "rollback"
-        ))
-          return false;
-        missing -= 1;
-        break;
-      case "sdp":
-        if (field !== undefined && !isString(field)) return false;
-        break;
-    }
-  }
-  return missing === 0;
+  return (
+    isObject(u) &&
+    (u["type"] === "offer" ||
+      u["type"] === "answer" ||
+      u["type"] === "pranswer" ||
+      u["type"] === "rollback") &&
+    (u["sdp"] === undefined || isString(u["sdp"]))
+  );
 }
 
 export function isIceCandidate(u: unknown): boolean {
-  if (!isObject(u)) return false;
-
-  for (const key in u) {
-    const field = u[key];
-    switch (key) {
-      case "candidate":
-        if (field !== undefined && !isString(field)) return false;
-        break;
-      case "sdpMid":
-      case "usernameFragment":
-        if (field !== undefined && !(field === null || isString(field))) return false;
-        break;
-      case "sdpMLineIndex":
-        if (field !== undefined && !(field === null || isNumber(field))) return false;
-        break;
-    }
-  }
-  return true;
+  return (
+    isObject(u) &&
+    (u["candidate"] === undefined || isString(u["candidate"])) &&
+    (u["sdpMid"] === undefined || u["sdpMid"] === null || isString(u["sdpMid"])) &&
+    (u["sdpMLineIndex"] === undefined ||
+      u["sdpMLineIndex"] === null ||
+      isNumber(u["sdpMLineIndex"])) &&
+    (u["usernameFragment"] === undefined ||
+      u["usernameFragment"] === null ||
+      isString(u["usernameFragment"]))
+  );
 }
 
 export function isSessionChat(u: unknown): boolean {
-  if (!isObject(u)) return false;
-  let missing = 3;
-  for (const key in u) {
-    const field = u[key];
-    switch (key) {
-      case "u":
-        if (!isList(field, isUser)) return false;
-        missing -= 1;
-        break;
-      case "m":
-        if (!isList(field, isChat)) return false;
-        missing -= 1;
-        break;
-      case "r":
-        if (!isRoom(field)) return false;
-        missing -= 1;
-        break;
-    }
-  }
-  return missing === 0;
+  return isObject(u) && isList(u["u"], isUser) && isList(u["m"], isChat) && isRoom(u["r"]);
 }
 
 const memberjoin = (u: Fields): boolean =>

@@ -1,9 +1,8 @@
 import * as t from "io-ts";
 import { IceCandidate, SessionDescription } from "./call.js";
 import { Chat, Room, User } from "./entities.js";
-import { guarded } from "./guarded.js";
 import { guards } from "./guards.js";
-import { either, isObject, list, nullable, tagged } from "./shape.js";
+import { either, guarded, isObject, list, nullable, tagged } from "./shape.js";
 
 /** The envelope of what the server relays: `from` is the id of the user who caused it. */
 const envelope = { key: t.string, from: t.string };

@@ -13,36 +13,58 @@ export const into = (way: t.Context, key: string, codec: t.Mixed, parent: Fields
 export function createSalvage() {
   const invalid: InvalidFrame[] = [];
 
+  const leaveOut = (errors: t.Errors, lost: unknown): void => {
+    invalid.push(invalidFrame("shape", describeErrors(errors), textOf(lost)));
+  };
+
   /** `lost` is what is left out with a `value` that does not decode. */
   function keep<A>(codec: t.Type<A>, value: unknown, way: t.Context, lost = value): A | undefined {
     const decoded = codec.validate(value, way);
     if (decoded._tag === "Right") return decoded.right;
-    invalid.push(invalidFrame("shape", describeErrors(decoded.left), textOf(lost)));
+    leaveOut(decoded.left, lost);
     return undefined;
   }
 
-  /** The elements of the array in a field that are in form, or that `decode` keeps. Where it is absent or null: none. */
+  /** The elements of the array in a field that decode, or that `mend` keeps. Where it is absent or null: none. */
   function keepAll<A>(
     codec: t.Type<A>,
     key: string,
     parent: Fields,
     way: t.Context,
-    decode: (codec: t.Type<A>, element: unknown, way: t.Context) => A | undefined = keep,
+    mend?: (codec: t.Type<A>, element: unknown, way: t.Context) => A | undefined,
   ): A[] {
     const whole = list(codec);
-    const elements = parent[key] ?? [];
+    const elements: unknown = parent[key] ?? [];
     const here = into(way, key, whole, parent);
     if (!Array.isArray(elements)) return keep(whole, elements, here) ?? [];
-    return elements.flatMap((element, index) => {
-      if (codec.is(element)) return [element];
-      return decode(codec, element, t.appendContext(here, String(index), codec, element)) ?? [];
-    });
+    const kept: A[] = [];
+    for (const [index, element] of elements.entries()) {
+      const decoded = codec.decode(element);
+      const there = (): t.Context => t.appendContext(here, String(index), codec, element);
+      if (decoded._tag === "Right") {
+        kept.push(decoded.right);
+      } else if (mend) {
+        const mended = mend(codec, element, there());
+        if (mended !== undefined) kept.push(mended);
+      } else {
+        leaveOut(decoded.left.map(inPlace(there())), element);
+      }
+    }
+    return kept;
   }
 
   return { invalid, keep, keepAll };
 }
 
 export type Salvage = ReturnType<typeof createSalvage>;
+
+/** The error, with the way to the value before its path. */
+const inPlace =
+  (way: t.Context) =>
+  ({ value, context: [, ...path] }: t.ValidationError): t.ValidationError => ({
+    value,
+    context: [...way, ...path],
+  });
 
 /** As JSON, or nothing where it is nested too deeply for that, or not JSON's at all. */
 const textOf = (value: unknown): string => {

@@ -1,10 +1,9 @@
 import * as t from "io-ts";
 import { Chat, Room, SocketConfig, User, userAliases, userFields } from "./entities.js";
 import type { InvalidFrame } from "./frame.js";
-import { guarded } from "./guarded.js";
 import { isSessionChat } from "./guards.js";
 import { createSalvage, into, type Salvage } from "./salvage.js";
-import { checked, isList, isObject, list, shape, type Spellings } from "./shape.js";
+import { checked, guarded, isList, isObject, list, shape, type Spellings } from "./shape.js";
 
 const Email = shape("Email", { email: t.string, provider: t.string }, {});
 

@@ -1,4 +1,5 @@
 import * as t from "io-ts";
+import { right } from "./either.js";
 
 type Fields = Record<string, t.Mixed>;
 
@@ -27,13 +28,68 @@ export function isList(u: unknown, isElement: (element: unknown) => boolean): bo
   return true;
 }
 
-/** A codec that keeps what it is made of: scripts/generate-guards.mjs writes a guard from it. */
-const made = <A>(
-  parts: object,
-  name: string,
-  is: t.Is<A>,
-  validate: t.Validate<unknown, A>,
-): t.Type<A> => Object.assign(new t.Type<A>(name, is, validate, t.identity), parts);
+/** What a reader gives in place of a value that does not fit. */
+const misfit = Symbol("misfit");
+
+/** A value that does not fit, and the path to it: the innermost step comes first. */
+interface Problem {
+  readonly value: unknown;
+  readonly path: t.ContextEntry[];
+}
+
+/**
+ * Reads `u` in one walk. Gives `u` itself if all of it is in form, and {@link misfit} if some of it does not fit, which it
+ * adds to `problems`.
+ */
+type Read<A> = (u: unknown, problems: Problem[]) => A | typeof misfit;
+
+/** A codec made here. It keeps what it is made of: scripts/generate-guards.mjs writes a guard from that. */
+interface Made<A> extends t.Type<A> {
+  readonly read: Read<A>;
+}
+
+const made = <A>(parts: object, name: string, is: t.Is<A>, read: Read<A>): Made<A> => {
+  const validate = (u: unknown, context: t.Context): t.Validation<A> => {
+    const problems: Problem[] = [];
+    const value = read(u, problems);
+    if (value !== misfit) return right(value);
+    // A context is for errors. To make one for each value that fits would cost more than reading it.
+    return t.failures(
+      problems.map(({ value, path }) => ({ value, context: [...context, ...path.reverse()] })),
+    );
+  };
+  return Object.assign(new t.Type<A>(name, is, validate, t.identity), parts, { read });
+};
+
+/** How to read by `codec`. One that is not made here may only check, as io-ts' own for strings and numbers do. */
+const readerOf = <A>(codec: t.Type<A> & Partial<Made<A>>): Read<A> =>
+  codec.read ?? ((u, problems) => (codec.is(u) ? u : refuse(u, problems)));
+
+const refuse = (value: unknown, problems: Problem[]): typeof misfit => {
+  problems.push({ value, path: [] });
+  return misfit;
+};
+
+/** Puts `step` before the paths of the problems from index `from` on. */
+const prefix = (step: t.ContextEntry, problems: readonly Problem[], from: number): void => {
+  for (const { path } of problems.slice(from)) path.push(step);
+};
+
+/**
+ * The same codec, faster: `is` and `decode` ask `guard` first, and walk through what it does not take. So a guard that is
+ * missing or too strict only costs time; spec/protocol/guards.spec.ts proves that none is too lax.
+ */
+export function guarded<A>(
+  codec: t.Type<A>,
+  guard: ((u: unknown) => boolean) | undefined,
+): t.Type<A> {
+  if (!guard) return codec;
+  const is = (u: unknown): u is A => guard(u) || codec.is(u);
+  // Not `read`: what a part of a message does not fit, the message's guard has been through already.
+  return Object.assign(made<A>({ unguarded: codec }, codec.name, is, readerOf(codec)), {
+    decode: (u: unknown): t.Validation<A> => (guard(u) ? right(u as A) : codec.decode(u)),
+  });
+}
 
 /**
  * An object with these fields. Extra fields stay, `null` in an optional field reads as absent (unless its codec takes
@@ -47,46 +103,77 @@ export function shape<R extends Fields, O extends Fields>(
   optional: O,
   { aliases = {}, values = {} }: Spellings = {},
 ): t.Type<ShapeOf<R, O>> {
-  const requiredFields = Object.entries(required);
-  const optionalFields = Object.entries(optional);
-  const aliasPairs = Object.entries(aliases);
+  const aliasOf = new Map(Object.entries(aliases).map(([alias, key]) => [key, alias]));
+  const fields = [required, optional].flatMap((some) =>
+    Object.entries<t.Mixed>(some).map(([key, codec]) => ({
+      key,
+      codec,
+      read: readerOf(codec),
+      alias: aliasOf.get(key),
+      respell: values[key],
+      isOptional: some === optional,
+    })),
+  );
 
   const is = (u: unknown): u is ShapeOf<R, O> =>
     isObject(u) &&
-    requiredFields.every(([key, codec]) => codec.is(u[key])) &&
-    optionalFields.every(([key, codec]) => u[key] === undefined || codec.is(u[key])) &&
-    aliasPairs.every(([alias]) => u[alias] === undefined);
+    fields.every(({ key, codec, alias, isOptional }) => {
+      if (alias !== undefined && u[alias] !== undefined) return false;
+      return (isOptional && u[key] === undefined) || codec.is(u[key]);
+    });
 
-  const validate = (u: unknown, context: t.Context): t.Validation<ShapeOf<R, O>> => {
-    if (is(u)) return t.success(u);
-    if (!isObject(u)) return t.failure(u, context);
-    const result = { ...u };
-    const errors: t.Errors = [];
-    const put = (key: string, codec: t.Mixed, raw: unknown): void => {
-      // A context is for errors: what is in form needs none.
-      const decoded = codec.is(raw)
-        ? t.success(raw)
-        : codec.validate(raw, t.appendContext(context, key, codec, raw));
-      if (decoded._tag === "Left") errors.push(...decoded.left);
-      else result[key] = decoded.right;
-    };
-
-    for (const [alias, key] of aliasPairs) {
-      if (alias in result) {
-        result[key] ??= result[alias];
-        delete result[alias];
+  const read = (u: unknown, problems: Problem[]): ShapeOf<R, O> | typeof misfit => {
+    if (!isObject(u)) return refuse(u, problems);
+    const before = problems.length;
+    let changes: Map<string, unknown> | undefined;
+    for (const { key, codec, read, alias, respell, isOptional } of fields) {
+      const named = u[key];
+      const aliased = alias === undefined ? undefined : u[alias];
+      const spelled = aliased === undefined ? named : (named ?? aliased);
+      const raw = respell ? respell(spelled) : spelled;
+      let value: unknown;
+      if (!isOptional || (raw !== undefined && (raw !== null || codec.is(raw)))) {
+        const from = problems.length;
+        value = read(raw, problems);
+        if (value === misfit) prefix({ key, type: codec, actual: raw }, problems, from);
       }
+      if (!Object.is(value, named)) (changes ??= new Map()).set(key, value);
+      if (alias !== undefined && aliased !== undefined)
+        (changes ??= new Map()).set(alias, undefined);
     }
-    for (const [key, codec] of requiredFields) put(key, codec, result[key]);
-    for (const [key, codec] of optionalFields) {
-      const raw = values[key] ? values[key](result[key]) : result[key];
-      if (raw !== undefined && (raw !== null || codec.is(raw))) put(key, codec, raw);
-      else if (key in result) delete result[key];
-    }
-    return errors.length > 0 ? t.failures(errors) : t.success(result as ShapeOf<R, O>);
+    if (problems.length > before) return misfit;
+    if (!changes) return u as ShapeOf<R, O>;
+    const keys = Object.keys(u);
+    return keys.length > mostFields
+      ? refuse(u, problems)
+      : (changed(u, keys, changes) as ShapeOf<R, O>);
   };
 
-  return made({ required, optional, aliases }, name, is, validate);
+  return made({ required, optional, aliases }, name, is, read);
+}
+
+/**
+ * The most fields of an object that has to be copied. Only a hostile peer sends more, and to copy 100,000 takes several
+ * times as long as JSON.parse took.
+ */
+const mostFields = 1000;
+
+/** A copy with `changes`, and without what is `undefined`. `delete` would take 3 µs, and leave an object that is slow to read. */
+function changed(
+  u: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  changes: ReadonlyMap<string, unknown>,
+): Record<string, unknown> {
+  // With a field of that name, setting it does not change the prototype.
+  const result: Record<string, unknown> = Object.hasOwn(u, "__proto__")
+    ? { ["__proto__"]: undefined }
+    : {};
+  for (const key of keys) {
+    const value = changes.has(key) ? changes.get(key) : u[key];
+    if (value !== undefined) result[key] = value;
+  }
+  for (const [key, value] of changes) if (value !== undefined && !(key in u)) result[key] = value;
+  return result;
 }
 
 /** A {@link shape} that is named by its field `type`. */
@@ -104,37 +191,40 @@ export const checked = <A>(name: string, is: t.Is<A>): t.Type<A> =>
 
 /** An array of one kind. Decoding ends at the first bad element, so that a long bad array costs no more than a short one. */
 export function list<A>(codec: t.Type<A>): t.Type<A[]> {
+  const readElement = readerOf(codec);
   return made<A[]>(
     { element: codec },
     `Array<${codec.name}>`,
     (u): u is A[] => isList(u, codec.is),
-    (u, context) => {
-      if (!Array.isArray(u)) return t.failure(u, context);
+    (u, problems) => {
+      if (!Array.isArray(u)) return refuse(u, problems);
       const elements: readonly unknown[] = u;
+      const from = problems.length;
       let result = u as A[];
-      for (const [index, element] of elements.entries()) {
-        const decoded = codec.validate(
-          element,
-          t.appendContext(context, String(index), codec, element),
-        );
-        if (decoded._tag === "Left") return decoded;
-        if (decoded.right !== element) {
-          if (result === u) result = [...result];
-          result[index] = decoded.right;
+      for (let index = 0; index < elements.length; index += 1) {
+        const element = elements[index];
+        const value = readElement(element, problems);
+        if (value === misfit) {
+          prefix({ key: String(index), type: codec, actual: element }, problems, from);
+          return misfit;
         }
+        if (Object.is(value, element)) continue;
+        if (result === u) result = [...result];
+        result[index] = value;
       }
-      return t.success(result);
+      return result;
     },
   );
 }
 
 /** `null`, or what `codec` says: for a field that is there, and can be empty. */
 export function nullable<A>(codec: t.Type<A>): t.Type<A | null> {
+  const read = readerOf(codec);
   return made<A | null>(
     { unlessNull: codec },
     `${codec.name} | null`,
     (u): u is A | null => u === null || codec.is(u),
-    (u, context) => (u === null ? t.success(null) : codec.validate(u, context)),
+    (u, problems) => (u === null ? null : read(u, problems)),
   );
 }
 
@@ -151,6 +241,6 @@ export function either<A, B>(
     { tag, withTag, without },
     name,
     (u): u is A | B => meant(u).is(u),
-    (u, context) => meant(u).validate(u, context),
+    (u, problems) => readerOf(meant(u))(u, problems),
   );
 }
