@@ -6,6 +6,14 @@ export {
   type RelayServerOptions,
   type RelayUser,
 } from "./start-relay-server.js";
-export type { RelayControls, StandIn, StandInUser, UserActions } from "./stand-in.js";
+export type {
+  AbortSignalLike,
+  RelayControls,
+  StandIn,
+  StandInFetch,
+  StandInResponse,
+  StandInUser,
+  UserActions,
+} from "./stand-in.js";
 export type { MessageParts } from "./world/messages.js";
 export type { RoomRef } from "./world/rooms.js";

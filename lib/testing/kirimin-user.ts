@@ -1,14 +1,9 @@
 import type { RelayControls } from "./stand-in.js";
+import type { Reply } from "./world/routes.js";
 import type { Wire } from "./world/wire.js";
 
 /** Where the sockets are, as on a server of version 3 (docs/protocol.md, The URL). */
 export const socketPath = "/socket";
-
-/** A reply over HTTP: a text goes out as HTML, anything else as JSON. */
-export interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** A socket, seen from the server. */
 export interface ServerSocket {
@@ -57,6 +52,8 @@ export class KiriminUser {
   readonly preparedReplies: Reply[] = [];
   readonly received: Wire[] = [];
   sessions = 0;
+  /** When the user's last call over HTTP was answered, isUser aside, by the clock. */
+  calledAt = -Infinity;
   /** All sockets that are open, deaf ones too, with the id that opened each. */
   readonly #sockets = new Map<ServerSocket, string>();
   #socketid: string | undefined;
@@ -121,7 +118,7 @@ export class KiriminUser {
   }
 
   /** The controls of the user's connection that are the same whatever it goes through. */
-  get controls(): Omit<RelayControls, "relayOptions" | "sessions"> {
+  get controls(): Omit<RelayControls, "relayOptions" | "fetch" | "sessions"> {
     return {
       send: (message) => {
         if (this.send(typeof message === "string" ? message : JSON.stringify(message))) return;
@@ -153,7 +150,7 @@ export class KiriminUser {
           throw new TypeError("answerSession() takes a status of HTTP, 200 to 599.");
         }
         // What cannot be JSON throws here, and not in the server.
-        const copy = body === undefined ? body : (JSON.parse(JSON.stringify(body)) as unknown);
+        const copy = body === undefined ? "" : (JSON.parse(JSON.stringify(body)) as unknown);
         this.preparedReplies.push({ status, body: copy });
       },
       hang: () => {

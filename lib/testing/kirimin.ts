@@ -1,15 +1,23 @@
-import { KiriminUser, type Reply, type ServerSocket } from "./kirimin-user.js";
+import { KiriminUser, type ServerSocket } from "./kirimin-user.js";
 import type { RelayControls, StandIn, StandInUser, UserActions } from "./stand-in.js";
+import { failure, routeOf, type Reply, type Route } from "./world/routes.js";
+import type { Wire } from "./world/wire.js";
 import { World } from "./world/world.js";
 
-/** The clock, and for how long, in ms, a socket loses what its client sends first. */
-export interface Timing {
+/** How the server behaves, and its clocks. */
+export interface Manners {
+  /** For how long, in ms, a socket loses what its client sends first. */
   readonly deafFor: number;
+  /** Whether users can do only so much: one call a second, and what `Limits` says. */
+  readonly limits: boolean;
   /** The time, in ms since the epoch. */
   readonly now: () => number;
   /** A clock that only goes forward, in ms. */
   readonly clock: () => number;
 }
+
+/** What the transport gives a user to connect with. */
+type Connected = Pick<RelayControls, "relayOptions" | "fetch">;
 
 /** To be told what happens on a socket that was taken in. */
 export interface TakenIn {
@@ -17,19 +25,57 @@ export interface TakenIn {
   close(): void;
 }
 
+/** A request over HTTP. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The path and the query. */
+  readonly url: string;
+  /** The host by which it was asked. */
+  readonly host: string;
+  /** The header `Accept`. */
+  readonly accept: string | undefined;
+  readonly body: string;
+}
+
+/** From one call over HTTP to the user's next, in ms, where the limits hold (docs/protocol.md, What a user does over HTTP). */
+const callSpacing = 1000;
+
 /** The server that both stand-ins have behind their transport: its users, and the world that they act in. */
 export class Kirimin {
   readonly world: World;
-  readonly #timing: Timing;
+  readonly #manners: Manners;
   readonly #users = new Map<string, KiriminUser>();
 
-  constructor(timing: Timing) {
-    this.#timing = timing;
-    this.world = new World({
-      deliver: (to, message) => this.#users.get(to)?.send(JSON.stringify(message)),
-      isOnline: (userid) => this.#users.get(userid)?.isConnected === true,
-      now: timing.now,
-    });
+  constructor(manners: Manners) {
+    this.#manners = manners;
+    const delivery = {
+      deliver: (to: string, message: Wire) => this.#users.get(to)?.send(JSON.stringify(message)),
+      isOnline: (userid: string) => this.#users.get(userid)?.isConnected === true,
+      now: manners.now,
+    };
+    this.world = new World(delivery, manners.limits);
+  }
+
+  /** Answers a request of `user`, once, and not while the user is frozen. Without a user nobody is signed in. */
+  respond(
+    user: KiriminUser | undefined,
+    { method, url, host, accept, body }: HttpRequest,
+    answer: (reply: Reply) => void,
+  ): void {
+    const path = url.replace(/\?.*/, "");
+    const isIsUser = method === "GET" && path === "/x/auth/isUser";
+    const route = routeOf(method, path);
+    if (!isIsUser && !route) {
+      // The live server, too, answers in HTML where JSON was not asked for.
+      const isJson = accept?.includes("application/json") === true;
+      answer(isJson ? failure(404, "NOT_FOUND") : { status: 404, body: "<h1>Not Found</h1>" });
+    } else if (!user) {
+      answer(failure(401, "UNAUTHORIZED"));
+    } else if (route) {
+      user.freeze.pass(() => answer(this.#act(user, route, body)));
+    } else {
+      this.answerIsUser(user, host, answer);
+    }
   }
 
   /** Answers the user's isUser, once, with what a test has prepared or with a session on `host`. Not while frozen. */
@@ -51,7 +97,7 @@ export class Kirimin {
   ): TakenIn | undefined {
     const socketid = user?.admit(socket, address);
     if (!user || socketid === undefined) return undefined;
-    const { deafFor, clock } = this.#timing;
+    const { deafFor, clock } = this.#manners;
     const sender = { userid: user.id, socketid };
     const openedAt = clock();
     return {
@@ -69,12 +115,20 @@ export class Kirimin {
     };
   }
 
+  #act(user: KiriminUser, route: Route, body: string): Reply {
+    const { limits, clock } = this.#manners;
+    if (limits && clock() - user.calledAt < callSpacing) return failure(429, "TO_MANY_REQUEST");
+    user.calledAt = clock();
+    return route(this.world, user.id, body);
+  }
+
   /**
    * What both stand-ins have, with a first user.
    *
-   * @param connecting what the transport gives a user to connect with; `relayOptions` of the first one are the stand-in's own
+   * @param connecting what the transport gives a user to connect with; that of the first one is the stand-in's own
    */
-  standIn<Connecting extends Readonly<Pick<RelayControls, "relayOptions">>>(
+  standIn<Connecting extends Readonly<Connected>>(
+    url: string,
     connecting: (user: KiriminUser) => Connecting,
   ): StandIn<Connecting & StandInUser> {
     const { people, posts } = this.world;
@@ -88,7 +142,9 @@ export class Kirimin {
     const users: [Connecting & StandInUser, ...(Connecting & StandInUser)[]] = [described];
     return {
       ...first.controls,
+      url,
       relayOptions: described.relayOptions,
+      fetch: described.fetch,
       users,
       get sessions() {
         return first.sessions;
@@ -108,7 +164,7 @@ export class Kirimin {
     };
   }
 
-  #describe<Connecting extends Readonly<Pick<RelayControls, "relayOptions">>>(
+  #describe<Connecting extends Readonly<Connected>>(
     user: KiriminUser,
     connecting: Connecting,
   ): Connecting & StandInUser {

@@ -4,12 +4,48 @@ import type { RelayOptions } from "../relay/options.js";
 import type { MessageParts } from "./world/messages.js";
 import type { RoomRef } from "./world/rooms.js";
 
+/**
+ * As much of the platform's `fetch` as both stand-ins have. `credentials: "omit"` asks without being signed in; a relative
+ * URL is one of the stand-in's.
+ */
+export type StandInFetch = (
+  url: string,
+  init?: {
+    /** @defaultValue `"GET"` */
+    readonly method?: string | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly body?: string | undefined;
+    readonly credentials?: "include" | "omit" | "same-origin" | undefined;
+    readonly signal?: AbortSignalLike | undefined;
+  },
+) => Promise<StandInResponse>;
+
+/** As much of the platform's `AbortSignal` as {@link StandInFetch} needs. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  /** Why it was aborted. */
+  readonly reason: Error;
+  addEventListener(type: "abort", listener: () => void): void;
+}
+
+/** As much of the platform's `Response` as {@link StandInFetch} gives: jest's jsdom has none. */
+export interface StandInResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+  json(): Promise<unknown>;
+}
+
 /** What a test does to a user's connection, and sees of it. Both stand-ins have these for their first user. */
 export interface RelayControls {
   /** What to pass to `createRelay()` to connect as this user. */
   readonly relayOptions: Required<
     Pick<RelayOptions, "session" | "WebSocketCtor" | "protocol" | "path">
   >;
+  /** Asks the stand-in over HTTP as this user: isUser, and all that a user does over HTTP in the real app. */
+  readonly fetch: StandInFetch;
   /** Sends the user a message, or a text as it is. Throws an Error where the user has no accepted socket. */
   send(message: RelayMessage | Readonly<Record<string, unknown>> | string): void;
   /** Lets the user's next `times` sockets open, and then closes them cleanly with no code. @defaultValue 1 */
@@ -83,6 +119,8 @@ export interface StandInUser extends UserActions, RelayControls {
 
 /** What takes the place of Kirimin in tests. Its controls are those of its first user. */
 export interface StandIn<User extends StandInUser = StandInUser> extends RelayControls {
+  /** The base URL. Of a server it is `http://127.0.0.1:{port}`; to the mock's nothing leads but `fetch` of its users. */
+  readonly url: string;
   /** In the order in which they were added; there is always a first one. */
   readonly users: readonly [User, ...User[]];
   /** Adds a user, whose name is made up unless given. */

@@ -7,7 +7,7 @@ import { Kirimin } from "./kirimin.js";
 import { socketPath } from "./kirimin-user.js";
 import { Cookies, answerHttp } from "./server/http.js";
 import { acceptSockets, cookieWebSocket, cutConnections } from "./server/sockets.js";
-import type { StandIn, StandInUser } from "./stand-in.js";
+import type { StandIn, StandInFetch, StandInUser } from "./stand-in.js";
 
 /** How the server behaves in time, and where it is. Durations are in ms. */
 export interface RelayServerOptions {
@@ -15,6 +15,8 @@ export interface RelayServerOptions {
   readonly deafFor?: number | undefined;
   /** From one ping of all sockets to the next; a socket that has not answered the last one is gone. @defaultValue 7000 */
   readonly pingInterval?: number | undefined;
+  /** Whether the server's limits hold: one call over HTTP a second, cooldowns, the number of groups. @defaultValue false */
+  readonly limits?: boolean | undefined;
   /** Where it listens on 127.0.0.1. @defaultValue 0: any free one */
   readonly port?: number | undefined;
 }
@@ -27,8 +29,6 @@ export interface RelayUser extends StandInUser {
 
 /** A Kirimin server for tests, on 127.0.0.1. */
 export interface RelayServer extends StandIn<RelayUser> {
-  /** Where it is: `http://127.0.0.1:{port}`. */
-  readonly url: string;
   /** Ends all connections, and completes when the server holds nothing open. */
   close(): Promise<void>;
 }
@@ -48,6 +48,7 @@ export interface RelayServer extends StandIn<RelayUser> {
  */
 export async function startRelayServer({
   deafFor = 10,
+  limits = false,
   pingInterval = 7000,
   port = 0,
 }: RelayServerOptions = {}): Promise<RelayServer> {
@@ -62,6 +63,7 @@ export async function startRelayServer({
   const platform = await loadPlatform();
   const kirimin = new Kirimin({
     deafFor,
+    limits,
     now: () => Date.now(),
     clock: () => performance.now(),
   });
@@ -78,8 +80,16 @@ export async function startRelayServer({
     for (const socket of sockets) socket.ping();
   }, pingInterval);
 
-  const standIn = kirimin.standIn((user) => {
+  const standIn = kirimin.standIn(url, (user) => {
     const cookie = cookies.issue(user);
+    const fetchAs: StandInFetch = async (address, { credentials, headers, ...init } = {}) => {
+      const target = new URL(address, url);
+      const isSignedIn = credentials !== "omit" && target.origin === url;
+      return fetch(target, {
+        ...(init as RequestInit),
+        headers: { ...headers, ...(isSignedIn && { Cookie: cookie }) },
+      });
+    };
     return {
       cookie,
       relayOptions: {
@@ -88,10 +98,10 @@ export async function startRelayServer({
         protocol: "ws",
         path: socketPath,
       } as const,
+      fetch: fetchAs,
     };
   });
   return Object.assign(standIn, {
-    url,
     close: () => {
       clearInterval(pings);
       return cutAll();

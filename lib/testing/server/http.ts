@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Kirimin } from "../kirimin.js";
 import { randomHex, type KiriminUser } from "../kirimin-user.js";
+import { failure, type Reply } from "../world/routes.js";
 
 /** Who is signed in by which cookie. */
 export class Cookies {
@@ -23,43 +24,47 @@ export class Cookies {
   }
 }
 
-/** Answers HTTP: isUser to a signed-in user, 401 to others, 404 on all other paths. */
+/** What of a body is kept, in bytes; documented for images is 2.5 MB. */
+const maxBody = 64 * 1024 * 1024;
+
+/** Answers HTTP: isUser and what a user does, 401 to who is not signed in, 404 on all other paths. */
 export const answerHttp =
   (kirimin: Kirimin, cookies: Cookies): RequestListener =>
   (request, response) => {
+    const { headers } = request;
+    const method = String(request.method);
     allowLoopbackPages(request, response);
-    if (request.method === "OPTIONS") {
+    if (method === "OPTIONS") {
       response.writeHead(204).end();
       return;
     }
-    const [path] = String(request.url).split("?");
-    if (request.method !== "GET" || path !== "/x/auth/isUser") {
-      notFound(request, response);
-      return;
-    }
-    const user = cookies.userOf(request.headers.cookie);
-    if (!user) {
-      reply(response, 401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
-      return;
-    }
-    // The name by which it was asked: cookies of localhost do not go to 127.0.0.1, nor the other way round.
-    kirimin.answerIsUser(user, String(request.headers.host), ({ status, body }) =>
-      reply(response, status, body),
-    );
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      // What is too long is read to its end, since a client hears nothing before that, and not kept.
+      if (size <= maxBody) chunks.push(chunk);
+    });
+    request.on("end", () => {
+      if (size > maxBody) {
+        reply(response, failure(413, "ACC_FILE_LIMIT"));
+        return;
+      }
+      const body = Buffer.concat(chunks).toString();
+      // The name by which it was asked: cookies of localhost do not go to 127.0.0.1, nor the other way round.
+      const url = String(request.url);
+      const asked = { method, url, host: String(headers.host), accept: headers.accept, body };
+      kirimin.respond(cookies.userOf(headers.cookie), asked, (given) => reply(response, given));
+    });
   };
 
-/** A text goes out as HTML, as it is. */
-function reply(response: ServerResponse, status: number, body: unknown): void {
+function reply(response: ServerResponse, { status, body }: Reply): void {
   const isText = typeof body === "string";
   response
-    .writeHead(status, { "Content-Type": isText ? "text/html" : "application/json" })
+    .writeHead(status, {
+      "Content-Type": `${isText ? "text/html" : "application/json"}; charset=utf-8`,
+    })
     .end(isText ? body : JSON.stringify(body));
-}
-
-/** The live server, too, answers in HTML where JSON was not asked for. */
-function notFound({ headers }: IncomingMessage, response: ServerResponse): void {
-  const isJson = String(headers.accept).includes("application/json");
-  reply(response, 404, isJson ? { ok: false, code: 404, msg: "NOT_FOUND" } : "<h1>Not Found</h1>");
 }
 
 /** Lets a page on another port of this machine ask with credentials, and no page from elsewhere. */

@@ -1,7 +1,7 @@
 import type { Chat, Room, User } from "../../protocol/entities.js";
 import { bot, type People } from "./people.js";
 import { isEveryones, type ChatRoom, type RoomRef, type Rooms } from "./rooms.js";
-import { refusal, type Outbox } from "./wire.js";
+import { checkUpload, refusal, type Outbox, type Upload } from "./wire.js";
 
 /** What a message can have beside its text. Without a `timestamp` it is written now. */
 export type MessageParts = Partial<Pick<Chat, "type" | "reply" | "source" | "timestamp">>;
@@ -64,6 +64,7 @@ export class Messages {
     if (chat.type === "call") {
       throw refusal(400, "ERROR", `Message "${chatid}" is a call, which has no text.`);
     }
+    if (text === "") throw refusal(404, "MSG_TEXT_REQUIRED", "A message needs a text or a file.");
     const edited = { ...chat, text, edited: this.#outbox.now() };
     this.#rooms.replace(room, edited);
     return this.#relay(me, room, "editmessage", edited);
@@ -84,6 +85,12 @@ export class Messages {
     };
     this.#rooms.replace(room, deleted);
     return this.#relay(me, room, "deletemessage", deleted);
+  }
+
+  /** The name under which the file of a message is kept. */
+  keep(upload: Upload): string {
+    checkUpload(upload);
+    return `${this.#outbox.serial()}_${upload.name}`;
   }
 
   /** Marks what others wrote in the room as read. */

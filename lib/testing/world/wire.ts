@@ -108,9 +108,15 @@ export interface Upload {
 /** In bytes (documented: Gambar Grup). */
 const largestImage = 2.5 * 1024 * 1024;
 
-/** The name under which the server keeps an image: `stem` and the extension. Refuses one that is too large. */
-export function keptImage(stem: string, { name, data }: Upload): string {
+/** Refuses what is not a data URL. */
+export function checkUpload({ data }: Upload): void {
   if (!data.startsWith("data:")) throw refusal(400, "ERROR", "The file has to be a data URL.");
+}
+
+/** The name under which the server keeps an image: `stem` and the extension. Refuses one that is too large. */
+export function keptImage(stem: string, upload: Upload): string {
+  checkUpload(upload);
+  const { name, data } = upload;
   const base64 = data.slice(data.indexOf(",") + 1);
   if (base64.length * 0.75 > largestImage) {
     throw refusal(413, "ACC_FILE_LIMIT", "An image may have 2.5 MB at most.");

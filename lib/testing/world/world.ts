@@ -17,7 +17,7 @@ export class World {
   readonly posts: Posts;
 
   /** @param limits whether users can do only so much (docs/testing.md, The routes) */
-  constructor(delivery: Delivery, { limits = false }: { readonly limits?: boolean } = {}) {
+  constructor(delivery: Delivery, limits = false) {
     const outbox = new Outbox(delivery);
     const limit = new Limits(limits, outbox.now);
     this.people = new People(outbox, limit, (one, other) => this.rooms.ofTwo(one, other));

@@ -177,7 +177,7 @@ describe("answerSession", () => {
       expect([first.status, first.body]).toEqual([429, { ok: false, code: 429, msg: "RATE" }]);
       const second = await fetch(`${server.url}/x/auth/isUser`, { headers: { Cookie: me.cookie } });
       expect(second.status).toBe(502);
-      expect(second.headers.get("content-type")).toBe("text/html");
+      expect(second.headers.get("content-type")).toBe("text/html; charset=utf-8");
       expect(await second.text()).toBe("<h1>Bad Gateway</h1>");
       expect(await client.taken()).toEqual([]);
       expect((await askIsUser({ url: server.url, cookie: me.cookie })).status).toBe(200);

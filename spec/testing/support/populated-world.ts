@@ -2,7 +2,8 @@ import type { Chat, Room, User } from "../../../lib/protocol/entities.js";
 import type { Session, SessionChat } from "../../../lib/protocol/session.js";
 import { userActions } from "../../../lib/testing/kirimin.js";
 import type { UserActions } from "../../../lib/testing/index.js";
-import type { Wire } from "../../../lib/testing/world/wire.js";
+import { routeOf, type Reply } from "../../../lib/testing/world/routes.js";
+import type { Delivery, Wire } from "../../../lib/testing/world/wire.js";
 import { World } from "../../../lib/testing/world/world.js";
 
 /** What was delivered, with the fields of any type: specs read what they know is there. */
@@ -17,6 +18,30 @@ export interface Delivered {
   readonly sender: User;
 }
 
+/** A reply over HTTP, with the `data` of any route. */
+export interface Called {
+  readonly status: number;
+  readonly body: {
+    readonly ok: boolean;
+    readonly code: number;
+    readonly msg: string;
+    readonly data?: Data;
+  };
+}
+
+interface Data {
+  readonly [field: string]: unknown;
+  readonly chat: Chat;
+  readonly group: SessionChat;
+  readonly m: Chat[];
+  readonly r: Room;
+  readonly room?: Room;
+  readonly text: string;
+  readonly u: User[];
+  readonly user: User;
+  readonly users: User[];
+}
+
 /** A user of a world without a network. */
 export interface Person extends UserActions {
   readonly id: string;
@@ -25,21 +50,23 @@ export interface Person extends UserActions {
   taken(): Delivered[];
   /** Sends a command, and says whether it counted. */
   command(command: Wire): boolean;
+  /** Makes a call over HTTP, whose reply comes at once. Throws where there is no such route. */
+  call(method: "GET" | "POST", path: string, body?: Wire): Called;
   snapshot(): Pick<Required<Session>, "me" | "c">;
   /** The first chat of the snapshot. */
   firstChat(): SessionChat;
 }
 
 /** A world of three people, and all that was delivered in it. */
-export function populatedWorld(): {
+export function populatedWorld(options: { limits?: boolean; now?: () => number } = {}): {
   world: World;
   people: [Person, Person, Person];
   delivered: Delivered[];
-  addPerson(): Person;
+  readonly addPerson: () => Person;
 } {
   const everybody = new Map<string, Person & { inbox: Delivered[] }>();
   const delivered: Delivered[] = [];
-  const world = new World({
+  const delivery: Delivery = {
     deliver(to, message) {
       const person = everybody.get(to);
       if (!person?.isOnline) return;
@@ -48,7 +75,9 @@ export function populatedWorld(): {
       delivered.push(copy);
     },
     isOnline: (userid) => everybody.get(userid)?.isOnline === true,
-  });
+    ...(options.now && { now: options.now }),
+  };
+  const world = new World(delivery, options.limits);
   const addPerson = (): Person => {
     const { id } = world.people.add();
     const person = {
@@ -62,6 +91,12 @@ export function populatedWorld(): {
           { userid: id, socketid: `socket-of-${id}` },
           JSON.stringify({ identifier: "kirimin", ...command }),
         ) !== undefined,
+      call: (method: "GET" | "POST", path: string, body: Wire = {}) => {
+        const route = routeOf(method, path);
+        if (!route) throw new TypeError(`There is no route ${method} ${path}.`);
+        const reply: Reply = route(world, id, JSON.stringify(body));
+        return JSON.parse(JSON.stringify(reply)) as Called;
+      },
       firstChat: () => {
         const [chat] = person.snapshot().c;
         if (!chat) throw new Error(`User "${id}" has no chat.`);

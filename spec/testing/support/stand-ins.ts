@@ -13,7 +13,10 @@ import type { StandIn, StandInUser } from "../../../lib/testing/index.js";
 export type AnyStandIn = StandIn & { close(): unknown };
 
 /** Makes one, which loses what is sent first for `deafFor` ms. */
-export type Start = (options: { readonly deafFor: number }) => AnyStandIn | Promise<AnyStandIn>;
+export type Start = (options: {
+  readonly deafFor: number;
+  readonly limits?: boolean;
+}) => AnyStandIn | Promise<AnyStandIn>;
 
 type Options = Pick<StandInUser, "relayOptions">;
 

@@ -184,6 +184,8 @@ describe("messages", () => {
     expect(thinking?.users.map(({ id }) => id)).toEqual(["420", a.id]);
     expect(answer).toMatchObject({ type: "sendmessage", chat: { type: "text", reply } });
     expect(answer?.chat.id).toBe(thinking?.chat.id);
+    a.sendMessage({ user: "420" }, "", { type: "image", source: "k.png" });
+    expect(a.taken()).toHaveLength(2);
   });
 
   it("has a room of everyone, which is in no snapshot and whose members are those who wrote", () => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { request, type IncomingMessage } from "node:http";
+import { createServer, request, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { Session } from "../../../lib/protocol/session.js";
 import { askIsUser, connect } from "../support/client.js";
@@ -15,7 +16,7 @@ describe("isUser", () => {
       ayu.sendMessage({ user: me.id }, "halo");
       const { status, body, headers } = await askIsUser({ url: server.url, cookie: me.cookie });
       expect(status).toBe(200);
-      expect(headers.get("content-type")).toBe("application/json");
+      expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
       expect(body).toMatchObject({ ok: true, code: 200, msg: "OK" });
       expect(body.data).toEqual({
         me: {
@@ -118,7 +119,60 @@ describe("other requests", () => {
     withServer(async ({ url }) => {
       const response = await fetch(`${url}/`);
       expect(response.status).toBe(404);
-      expect(response.headers.get("content-type")).toBe("text/html");
+      expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    }),
+  );
+});
+
+describe("a body", () => {
+  it(
+    "of more than 64 MiB is refused",
+    withServer(async ({ url, users: [{ cookie }] }) => {
+      const response = await fetch(`${url}/x/posts/new-post`, {
+        method: "POST",
+        headers: { Cookie: cookie },
+        body: Buffer.alloc(64 * 1024 * 1024 + 1, " "),
+      });
+      expect(response.status).toBe(413);
+      expect(await response.json()).toEqual({ ok: false, code: 413, msg: "ACC_FILE_LIMIT" });
+    }),
+  );
+
+  it(
+    "that breaks off harms nobody, and is not done",
+    withServer(async (server) => {
+      const [me] = server.users;
+      const asking = request(`${server.url}/x/group/create`, {
+        method: "POST",
+        headers: { Cookie: me.cookie, "Content-Length": 100 },
+      });
+      const failed = once(asking, "error");
+      asking.write('{"name":"satu"}');
+      await askIsUser({ url: server.url, cookie: me.cookie });
+      asking.destroy(new Error("cut"));
+      await failed;
+      expect((await askIsUser({ url: server.url, cookie: me.cookie })).body.data.c).toEqual([]);
+    }),
+  );
+});
+
+describe("fetch of a user", () => {
+  it(
+    "takes the cookie to no other origin",
+    withServer(async (server) => {
+      const heard: unknown[] = [];
+      const other = createServer(({ headers }, response) => {
+        heard.push(headers.cookie);
+        response.end();
+      });
+      await once(other.listen(0, "127.0.0.1"), "listening");
+      const { port } = other.address() as AddressInfo;
+      await server.fetch(`http://127.0.0.1:${port}/`);
+      expect(heard).toEqual([undefined]);
+      const closed = once(other, "close");
+      other.close();
+      other.closeAllConnections();
+      await closed;
     }),
   );
 });
@@ -138,6 +192,15 @@ describe("a page of another origin", () => {
         });
         expect(preflight.status).toBe(204);
         expect(preflight.headers.get("access-control-allow-headers")).toBe("Accept, Content-Type");
+        const call = await fetch(`${url}/x/group/create`, {
+          method: "POST",
+          headers: { Origin, Cookie: cookie, "Content-Type": "application/json" },
+          body: '{"name":"Tim Hore"}',
+        });
+        expect([call.status, call.headers.get("access-control-allow-origin")]).toEqual([
+          200,
+          Origin,
+        ]);
       })(),
   );
 
