@@ -159,7 +159,7 @@ describe("The other entries", () => {
       ngrxSignals,
       ["kiriminEvents", "provideKiriminEvents", "toEvent", "withKirimin"],
     ],
-    ["node", node, ["createWebSocket", "fetchSession", "relayOptions"]],
+    ["node", node, ["createApi", "createWebSocket", "fetchSession", "relayOptions"]],
     ["testing", testing, ["createMockRelay", "sample", "startRelayServer"]],
   ])("of %s export these values, and no others", (_name, entry, names) => {
     expect(Object.keys(entry).sort()).toEqual(names);
