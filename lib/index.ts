@@ -1,6 +1,13 @@
-export { Chat, Room, SocketConfig, User, type ChatType } from "./protocol/entities.js";
+export {
+  Chat,
+  Room,
+  SocketConfig,
+  User,
+  type ChatType,
+  type IceCandidate,
+  type SessionDescription,
+} from "./protocol/entities.js";
 export { Session, SessionChat, type Me, type PeerConfiguration } from "./protocol/session.js";
-export type { IceCandidate, SessionDescription } from "./protocol/call.js";
 export {
   messages,
   type MessageOf,

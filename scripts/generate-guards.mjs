@@ -1,4 +1,4 @@
-// Writes lib/protocol/guards.ts from the codecs. With --print it only shows it: spec/protocol/guards.spec.ts compares.
+// Writes lib/protocol/guards.ts from the codecs. With --print it prints the text: spec/protocol/guards.spec.ts compares it.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { format, resolveConfig } from "prettier";
 
 const protocol = fileURLToPath(new URL("../lib/protocol/", import.meta.url));
 
-/** In place of the guards that are there: they may lack what is to be written. */
+/** Leaves out the guards of today, which may not fit the codecs any more. */
 const noGuards = {
   name: "no-guards",
   setup({ onResolve, onLoad }) {
@@ -17,7 +17,7 @@ const noGuards = {
   },
 };
 
-/** The codecs as the sources have them, whatever a build has. */
+/** The codecs of the sources, not of a build. */
 async function loadCodecs() {
   const folder = mkdtempSync(join(tmpdir(), "codecs-"));
   const outfile = join(folder, "codecs.mjs");
@@ -42,10 +42,10 @@ async function loadCodecs() {
 const { messages, SessionChat } = await loadCodecs();
 
 const kinds = { StringType: "isString", NumberType: "isNumber", BooleanType: "isBoolean" };
-/** The guards of shapes by name, each after those that it calls. */
+/** The guards of shapes by name. Each comes after those that it calls. */
 const guards = new Map();
 
-/** The name of the guard of `codec`, which is written if it is not yet there. */
+/** The name of the guard of `codec`. Writes the guard if there is none yet. */
 function guardOf(codec) {
   if (codec._tag in kinds) return kinds[codec._tag];
   const name = `is${codec.name}`;
@@ -105,7 +105,7 @@ export function ${name}(u: unknown): boolean {
 }`;
 }
 
-/** The cases of a switch, those that do the same together. */
+/** The cases of a switch. Those with the same body stand together. */
 function group(entries) {
   const keysByBody = new Map();
   for (const [key, body] of entries) {
@@ -128,7 +128,7 @@ function fieldsOf({ required, optional, aliases, tag, withTag, without }) {
   ].join(" && ");
 }
 
-/** The types of messages by their fields: several have the same. */
+/** The types of messages by their fields: some have the same. */
 const typesByFields = new Map();
 for (const [type, codec] of Object.entries(messages)) {
   const fields = fieldsOf(codec);

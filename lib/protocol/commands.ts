@@ -1,9 +1,8 @@
 import type { either as E } from "fp-ts";
 import * as t from "io-ts";
-import { IceCandidate, SessionDescription } from "./call.js";
 import { describeErrors, kindOf } from "./describe-errors.js";
 import { left, right } from "./either.js";
-import { RoomType, type Room } from "./entities.js";
+import { IceCandidate, RoomType, SessionDescription, type Room } from "./entities.js";
 import { nullable, tagged } from "./shape.js";
 
 /** A codec for each command, by its name on the wire (docs/protocol.md, From the client). */
@@ -22,7 +21,7 @@ export const commands = {
   reject: tagged("reject", { to: t.string, callKey: t.string }),
 };
 
-/** The name of something to send. */
+/** The type of a command. */
 export type CommandType = keyof typeof commands;
 
 /** The command of type `K`. */
@@ -30,25 +29,25 @@ export type CommandOf<K extends CommandType> = K extends CommandType
   ? t.TypeOf<(typeof commands)[K]>
   : never;
 
-/** Anything that can be sent: a union on `type`. */
+/** Any command: a union on `type`. */
 export type RelayCommand = CommandOf<CommandType>;
 
 /** Why a command cannot be sent. `errors` name paths and kinds, never values. */
 export interface InvalidCommand {
-  /** `json`: JSON cannot hold it. `shape`: an unknown type, or fields that do not fit it. */
+  /** `json`: JSON cannot hold the command. `shape`: its type is unknown, or its fields do not fit. */
   readonly reason: "json" | "shape";
   readonly errors: readonly string[];
 }
 
-/** The text to send for a command. `Left` says which fields do not fit. */
+/** The text of a command, with `identifier: "kirimin"` added. `Left` says which fields do not fit. Never throws. */
 export function encodeCommand(command: RelayCommand): E.Either<InvalidCommand, string> {
   const decoded = decodeCommand(command);
   return decoded._tag === "Right" ? right(serializeCommand(decoded.right)) : decoded;
 }
 
 /**
- * What JSON holds of a command, where that fits its codec: an `RTCSessionDescription` counts as the JSON that it turns
- * into. `Left` says which fields do not fit. Never throws.
+ * Checks a command, and gives what JSON makes of it: a plain object also for an `RTCSessionDescription`. `Left` says which
+ * fields do not fit. Never throws.
  */
 export function decodeCommand(command: RelayCommand): E.Either<InvalidCommand, RelayCommand> {
   let plain: unknown;
@@ -73,7 +72,7 @@ export function decodeCommand(command: RelayCommand): E.Either<InvalidCommand, R
 export const serializeCommand = (command: RelayCommand): string =>
   JSON.stringify({ ...command, identifier: "kirimin" });
 
-/** Deeper ones are refused: where little of the stack is left, JSON.stringify would throw for them. */
+/** JSON.stringify throws for a deeper value if little of the stack is left, so such a command is refused early. */
 const mostLevels = 100;
 
 const isDeeper = (u: unknown, levels: number): boolean =>
@@ -81,10 +80,10 @@ const isDeeper = (u: unknown, levels: number): boolean =>
   u !== null &&
   (levels === 0 || Object.values(u).some((value) => isDeeper(value, levels - 1)));
 
-/** Adds a like to a post. Not idempotent: it counts each time it arrives (docs/protocol.md, From the client). */
+/** Likes a post. Not idempotent: each one that arrives counts (docs/protocol.md, From the client). */
 export const postlike = (postid: string): CommandOf<"postlike"> => ({ type: "postlike", postid });
 
-/** Takes all of the user's likes of a post away. */
+/** Removes all of the user's likes of a post. */
 export const postunlike = (postid: string): CommandOf<"postunlike"> => ({
   type: "postunlike",
   postid,
@@ -119,14 +118,14 @@ export const answer = (
   sdp: SessionDescription | null,
 ): CommandOf<"answer"> => ({ type: "answer", to, callKey, sdp });
 
-/** Hands the user `to` an ICE candidate; `null` says that there are no more. */
+/** Sends the user `to` an ICE candidate. `null` means that there are no more. */
 export const candidate = (to: string, candidate: IceCandidate | null): CommandOf<"candidate"> => ({
   type: "candidate",
   to,
   candidate,
 });
 
-/** Ends all calls of the sender. */
+/** Ends all of the sender's calls. `to` is the other user. */
 export const hangup = (to: string): CommandOf<"hangup"> => ({ type: "hangup", to });
 
 /** Declines the call `callKey` of the user `to`. */

@@ -1,8 +1,8 @@
 import * as t from "io-ts";
 import { isChat, isUser } from "./guards.js";
-import { guarded, list, shape } from "./shape.js";
+import { guarded, list, nullable, shape } from "./shape.js";
 
-/** The fields that the user who is signed in has in common with all others. */
+/** The optional fields of every user, the signed-in one included. */
 export const userFields = {
   displayname: t.string,
   isFriend: t.number,
@@ -10,7 +10,7 @@ export const userFields = {
   bio: t.string,
   image: t.string,
 };
-/** The names of two of them in the documentation of isUser. */
+/** How the documentation of isUser names two of them. */
 export const userAliases = { img: "image", b: "badges" };
 
 /** A member of Kirimin, as others see it. `isFriend`: 0 no, 1 yes, 2 asked by me, 3 asked by them (docs/protocol.md, Shapes). */
@@ -20,7 +20,7 @@ export const User = guarded(
 );
 export type User = t.TypeOf<typeof User>;
 
-/** The kinds of message known today. Kirimin adds some over time, so any other string is kept. */
+/** The kinds of message known today. Kirimin adds more over time, so any string is accepted. */
 export type ChatType =
   | "text"
   | "image"
@@ -31,7 +31,7 @@ export type ChatType =
   | "call"
   | "deleted"
   | "think"
-  // The same as `string`, but editors go on offering the names above.
+  // The same as `string`, but editors still suggest the names above.
   | (string & Record<never, never>);
 
 const ChatType = t.string as t.Type<ChatType>;
@@ -58,7 +58,7 @@ export type Chat = t.TypeOf<typeof Chat>;
 
 export const RoomType = t.keyof({ user: null, group: null }, '"user" | "group"');
 
-/** A chat of two (`type: "user"`, `id` of the other) or a group. */
+/** A chat of two (`type: "user"`; `id` is the other user's) or a group. */
 export const Room = shape(
   "Room",
   { id: t.string, long: t.string, short: t.string, type: RoomType },
@@ -66,6 +66,28 @@ export const Room = shape(
 );
 export type Room = t.TypeOf<typeof Room>;
 
-/** Where to connect, and the id that opens one socket, once. `id` is a credential: show it to nobody. */
+/** Where to connect, and the id that opens one socket, once. `id` is a credential: never log or show it. */
 export const SocketConfig = shape("SocketConfig", { id: t.string, host: t.string }, {});
 export type SocketConfig = t.TypeOf<typeof SocketConfig>;
+
+const SdpType = t.keyof(
+  { offer: null, answer: null, pranswer: null, rollback: null },
+  '"offer" | "answer" | "pranswer" | "rollback"',
+);
+
+/** What WebRTC calls RTCSessionDescriptionInit. */
+export const SessionDescription = shape("SessionDescription", { type: SdpType }, { sdp: t.string });
+export type SessionDescription = t.TypeOf<typeof SessionDescription>;
+
+/** What WebRTC calls RTCIceCandidateInit. */
+export const IceCandidate = shape(
+  "IceCandidate",
+  {},
+  {
+    candidate: t.string,
+    sdpMid: nullable(t.string),
+    sdpMLineIndex: nullable(t.number),
+    usernameFragment: nullable(t.string),
+  },
+);
+export type IceCandidate = t.TypeOf<typeof IceCandidate>;

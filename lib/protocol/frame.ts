@@ -4,40 +4,40 @@ import { describeErrors, kindOf } from "./describe-errors.js";
 import { left, right } from "./either.js";
 import { messages, toRelayType, type RelayMessage, type RelayType } from "./messages.js";
 
-/** A well-formed message of a type that this version does not know. The wire's type is in `name`. */
+/** A well-formed message of a type that this version does not know. `name` is its type on the wire. */
 export interface UnknownMessage {
   readonly type: "unknown";
   readonly name: string;
   readonly message: Readonly<Record<string, unknown>>;
 }
 
-/** What came and is no message. `errors` name paths and kinds, never values of the wire. */
+/** A frame that is no message. `errors` name paths and kinds, never values of the wire. */
 export interface InvalidFrame {
-  /** `json`: not JSON text. `shape`: JSON of another shape. `size`: longer than allowed, and not parsed. */
+  /** `json`: not JSON text. `shape`: its fields do not fit. `size`: longer than allowed, so it was not parsed. */
   readonly reason: "json" | "shape" | "size";
-  /** The relay type that it claims to be, if it is a known one. */
+  /** The relay type that it claims, if that is a known one. */
   readonly type?: RelayType;
   readonly errors: readonly string[];
-  /** In characters; in bytes where binary came. */
+  /** In characters; in bytes if the frame was binary. */
   readonly length: number;
-  /** The text itself. Not enumerable, so that logging the object does not print it: it can hold a credential. */
+  /** The text. Not enumerable, so that logging the object does not print it: it can hold a credential. */
   readonly frame: string;
 }
 
-/** A frame, parsed and not yet decoded. `text` is what came; `""` for binary data. */
+/** A frame that is parsed and not yet decoded. `text` is what the server sent, or `""` if that was binary. */
 export type Frame = { readonly kind: "frame"; readonly text: string } & (
   | { readonly is: "message"; readonly type: RelayType; readonly value: unknown }
   | { readonly is: "unknown"; readonly message: UnknownMessage }
   | { readonly is: "invalid"; readonly invalid: InvalidFrame }
 );
 
-/** A frame of a known type, whose fields are not checked yet. */
+/** A frame of a known type. Its fields are not checked yet. */
 export type MessageFrame = Extract<Frame, { is: "message" }>;
 
-/** 1 MiB, in characters: the longest frame that is parsed unless told otherwise. */
+/** 1 MiB, in characters: the longest frame that is parsed by default. */
 export const defaultMaxFrameLength = 1_048_576;
 
-/** Parses what a socket received, and looks its type up. Never throws. */
+/** Parses what a socket received, and looks up its type. Never throws. */
 export function parseFrame(data: unknown, maxFrameLength = defaultMaxFrameLength): Frame {
   if (typeof data !== "string") {
     return bad("json", "frame: expected text, got binary", "", sizeOf(data));
@@ -53,7 +53,7 @@ export function parseFrame(data: unknown, maxFrameLength = defaultMaxFrameLength
   try {
     value = JSON.parse(data);
   } catch {
-    // JSON.parse quotes what it read, so its own message is not passed on.
+    // The message of JSON.parse quotes the text, so it goes nowhere.
     return bad("json", "frame: expected JSON, got other text", data);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -76,7 +76,7 @@ export function parseFrame(data: unknown, maxFrameLength = defaultMaxFrameLength
   return { kind: "frame", text: data, is: "message", type, value };
 }
 
-/** The message in a parsed frame, or what is wrong with it. */
+/** The message in a parsed frame. `Left` says what is wrong with it. */
 export function decodeMessage({
   type,
   text,
@@ -89,8 +89,8 @@ export function decodeMessage({
 }
 
 /**
- * Decodes one frame of the server. `Left` is what is wrong with it: not JSON, not an object, longer than
- * `maxFrameLength` characters (then it is not parsed), or of a known type and another shape. Never throws.
+ * Decodes one frame of the server. `Left` says what is wrong with it: it is not JSON, not an object, longer than
+ * `maxFrameLength` characters (then it is not parsed), or its fields do not fit its type. Never throws.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export function invalidFrame(
   type?: RelayType,
 ): InvalidFrame {
   const invalid = { reason, ...(type && { type }), errors, length };
-  // A getter: whoever prints what is not enumerable too sees its name only.
+  // A getter, so that printing hidden properties shows its name and not the text.
   return Object.defineProperty(invalid, "frame", { get: () => frame }) as InvalidFrame;
 }
 
@@ -138,7 +138,7 @@ const bad = (
   invalid: invalidFrame(reason, [error], text, length),
 });
 
-/** The bytes of an ArrayBuffer, a view of one or a Blob. */
+/** The length in bytes of an ArrayBuffer, a view of one, or a Blob. */
 const sizeOf = (data: unknown): number => {
   const { byteLength, size } = Object(data) as { byteLength?: unknown; size?: unknown };
   const bytes = byteLength ?? size;

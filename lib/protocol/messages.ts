@@ -1,13 +1,12 @@
 import * as t from "io-ts";
-import { IceCandidate, SessionDescription } from "./call.js";
-import { Chat, Room, User } from "./entities.js";
+import { Chat, IceCandidate, Room, SessionDescription, User } from "./entities.js";
 import { guards } from "./guards.js";
 import { either, guarded, isObject, list, nullable, tagged } from "./shape.js";
 
-/** The envelope of what the server relays: `from` is the id of the user who caused it. */
+/** The envelope of most messages: `from` is the id of the user who caused the message. */
 const envelope = { key: t.string, from: t.string };
 
-/** What the server adds to a call signal. `from` is the peer's socket id, half of a credential: never log it. */
+/** The fields of every call signal. `from` is the peer's socket id, half of a credential: never log it. */
 const signal = {
   to: t.string,
   identifier: t.string,
@@ -53,7 +52,7 @@ const codecs = {
 };
 
 /** A codec for each relay type, by its name on the wire. */
-// With its guard; one of a type that is new works without, until `npm run guards` has written it.
+// Each with its guard. A new type works without one until `npm run guards` writes it.
 export const messages = Object.fromEntries(
   Object.entries<t.Mixed>(codecs).map(([type, codec]) => {
     const hasFields = guards[type];
@@ -62,23 +61,23 @@ export const messages = Object.fromEntries(
   }),
 ) as unknown as typeof codecs;
 
-/** The name of a message that the server relays. */
+/** The type of a message that the server relays. */
 export type RelayType = keyof typeof messages;
 
-/** The message of type `K`, decoded. */
+/** A decoded message of type `K`. */
 export type MessageOf<K extends RelayType> = K extends RelayType
   ? t.TypeOf<(typeof messages)[K]>
   : never;
 
-/** Any message that the server relays, decoded: a union on `type`. */
+/** Any decoded message: a union on `type`. */
 export type RelayMessage = MessageOf<RelayType>;
 
 export const relayTypes = Object.keys(messages) as RelayType[];
 
-// A map, so that `__proto__`, `constructor` and `toString` are types like any other that is not known.
+// A map, so that `__proto__`, `constructor` and `toString` are unknown types like any other.
 const known: ReadonlyMap<string, RelayType> = new Map(relayTypes.map((type) => [type, type]));
 
 export const isRelayType = (type: string): type is RelayType => known.has(type);
 
-/** The same type if it is known, but as a property's name, which finds the property faster than text out of a frame. */
+/** The type, if it is known, as an interned string: it finds a property faster than text out of a frame. */
 export const toRelayType = (type: string): RelayType | undefined => known.get(type);

@@ -1,4 +1,4 @@
-/** What ended a connection or kept it from coming about. What follows from each stands in one table: connection/endings.ts. */
+/** Why a connection ended or could not be made. connection/endings.ts says what follows from each. */
 export type RelayErrorCode =
   | "unauthorized"
   | "superseded"
@@ -17,11 +17,11 @@ const messages: Readonly<Record<RelayErrorCode, string>> = {
   superseded:
     "The user signed in elsewhere, and Kirimin keeps one connection for each user. Call reconnect() to take it back.",
   "stale-session":
-    "The session function gave a socket id that has already served, and an id serves once. Make it ask isUser anew at each call.",
+    "The session function gave a socket id that was used before, and an id works once. Make it ask isUser anew at each call.",
   exhausted:
     "As many attempts as reconnect.maxAttempts allows have failed in a row. Call reconnect() to try again; `cause` is the last failure.",
   "no-websocket":
-    "There is no page here, so nothing connects by itself. Pass createRelay() a WebSocketCtor, such as that of rx-kirimin/node.",
+    "No browser WebSocket here (Node or server-side rendering). Pass createRelay() a WebSocketCtor, such as that of rx-kirimin/node.",
   "rate-limited": "Kirimin was asked for sessions too often. The next attempt waits.",
   "bad-session":
     "What came is not a session. Check the base URL of fetchSession(), or what the session function gives.",
@@ -33,15 +33,15 @@ const messages: Readonly<Record<RelayErrorCode, string>> = {
 };
 
 /**
- * What ended a connection or kept it from coming about. `code` says what, `message` what to do. Neither holds a
- * credential, and `cause`, which may be anything that a session function threw, is not printed with the error.
+ * Why a connection ended or could not be made. `code` says why, and `message` what to do. Neither holds a credential.
+ * `cause` may be anything that a session function threw, so printing the error does not print it.
  */
 export class RelayError extends Error {
   override readonly name = "RelayError";
   readonly code: RelayErrorCode;
-  /** The CloseEvent's code, where a socket closed. */
+  /** The close code, if a socket closed. */
   declare readonly closeCode?: number;
-  /** Whether the socket closed with a closing handshake, where it closed. */
+  /** Whether the socket closed with a closing handshake, if it closed. */
   declare readonly wasClean?: boolean;
   declare readonly cause?: unknown;
 
@@ -52,7 +52,7 @@ export class RelayError extends Error {
       close,
       ...rest
     }: {
-      /** What to say before the code's own message. */
+      /** Stands before the message of the code. */
       readonly detail?: string | undefined;
       readonly close?: { readonly code: number; readonly wasClean: boolean } | undefined;
       readonly cause?: unknown;
@@ -65,12 +65,12 @@ export class RelayError extends Error {
       this.wasClean = close.wasClean;
     }
     if ("cause" in rest) {
-      // A getter: inspecting or logging the error names it, and does not open it.
+      // A getter, so that inspecting or logging the error shows its name and not its value.
       Object.defineProperty(this, "cause", { get: () => rest.cause });
     }
   }
 }
 
-/** Whether `thrown` is a {@link RelayError}. By name: an app can hold this package twice, as ES modules and as CommonJS. */
+/** Whether `thrown` is a {@link RelayError}. Told by its name: an app can load this package twice, as ES modules and as CommonJS. */
 export const isRelayError = (thrown: unknown): thrown is RelayError =>
   thrown instanceof Error && thrown.name === "RelayError";

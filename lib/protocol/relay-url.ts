@@ -7,12 +7,11 @@ const host = /^(?:\[[\da-f:.]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}._-]*))(?::\d{1,5})?$
 export const isPath = (path: string): boolean => /^(\/[^\s?#]*)?$/.test(path);
 
 /**
- * The address of the socket: `{protocol}://{host}{path}?id={id}` (docs/protocol.md, The URL). `protocol` is, unless
- * given, `ws` on a page of `http:`, and else `wss`, so that the id never leaves another page in clear. `path` is `""`
- * unless given.
+ * The address of the socket: `{protocol}://{host}{path}?id={id}` (docs/protocol.md, The URL). By default `protocol` is `ws`
+ * on pages of `http:` and `wss` everywhere else, so that no other page sends the id in clear, and `path` is `""`.
  *
- * Throws a {@link RelayError} with code `bad-session` where `host` is more or less than a host with an optional port,
- * or `id` is empty or holds half a surrogate pair, which no URL can carry; and a TypeError where `path` is no path.
+ * Throws a {@link RelayError} with code `bad-session` if `host` is anything but a host with an optional port, or if `id` is
+ * empty or holds half a surrogate pair, which no URL can carry. Throws a TypeError if `path` is not a path.
  */
 export function relayUrl(
   socket: SocketConfig,
@@ -35,7 +34,7 @@ export function relayUrl(
   return `${protocol}://${socket.host}${path}?id=${encodeURIComponent(socket.id)}`;
 }
 
-/** `URL.canParse`, which browsers lack before Chrome 120, Firefox 115 and Safari 17. */
+/** As `URL.canParse`, which Chrome before 120, Firefox before 115 and Safari before 17 lack. */
 const canParse = (url: string): boolean => {
   try {
     return Boolean(new URL(url));
@@ -50,7 +49,7 @@ const defaultProtocol = (): "ws" | "wss" => {
     origin?: string;
   };
   const page = location?.protocol;
-  // A worker made of a Blob and a frame with `srcdoc` belong to the page that made them; only their origin names it.
+  // Workers made of a Blob and frames with `srcdoc` belong to the page that made them. Only `origin` names that page.
   const made = page === "blob:" || page === "about:";
   return page === "http:" || (made && origin?.startsWith("http:")) ? "ws" : "wss";
 };

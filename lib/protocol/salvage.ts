@@ -5,11 +5,11 @@ import { list } from "./shape.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The way to a field. */
+/** The path to a field. */
 export const into = (way: t.Context, key: string, codec: t.Mixed, parent: Fields): t.Context =>
   t.appendContext(way, key, codec, parent[key]);
 
-/** Decodes what is in parts, one by one. What does not decode is left out, and stands in `invalid` with its path. */
+/** Decodes part by part. Leaves out each part that does not decode, and names it by its path in `invalid`. */
 export function createSalvage() {
   const invalid: InvalidFrame[] = [];
 
@@ -17,7 +17,7 @@ export function createSalvage() {
     invalid.push(invalidFrame("shape", describeErrors(errors), textOf(lost)));
   };
 
-  /** `lost` is what is left out with a `value` that does not decode. */
+  /** The decoded value. If it does not decode, `lost` is left out: the value, or what holds it. */
   function keep<A>(codec: t.Type<A>, value: unknown, way: t.Context, lost = value): A | undefined {
     const decoded = codec.validate(value, way);
     if (decoded._tag === "Right") return decoded.right;
@@ -25,7 +25,7 @@ export function createSalvage() {
     return undefined;
   }
 
-  /** The elements of the array in a field that decode, or that `mend` keeps. Where it is absent or null: none. */
+  /** The elements that decode, or that `mend` gives, of the array in a field. None if the field is absent or null. */
   function keepAll<A>(
     codec: t.Type<A>,
     key: string,
@@ -58,7 +58,7 @@ export function createSalvage() {
 
 export type Salvage = ReturnType<typeof createSalvage>;
 
-/** The error, with the way to the value before its path. */
+/** The error, with the path to the decoded value before its own. */
 const inPlace =
   (way: t.Context) =>
   ({ value, context: [, ...path] }: t.ValidationError): t.ValidationError => ({
@@ -66,7 +66,7 @@ const inPlace =
     context: [...way, ...path],
   });
 
-/** As JSON, or nothing where it is nested too deeply for that, or not JSON's at all. */
+/** The value as JSON, or `""` if JSON cannot hold it or it is nested too deeply. */
 const textOf = (value: unknown): string => {
   try {
     const text = JSON.stringify(value) as string | undefined;

@@ -11,7 +11,7 @@ const Email = shape("Email", { email: t.string, provider: t.string }, {});
 export const meFields = { ...userFields, email: list(Email) };
 export const meSpellings: Spellings = {
   aliases: userAliases,
-  // One `{ email, provider }` in the documentation, an array of them on the live server.
+  // The documentation has one `{ email, provider }`, the live server an array of them.
   values: { email: (raw) => (isObject(raw) ? [raw] : raw) },
 };
 
@@ -21,10 +21,10 @@ const Me = shape(
   { ...meFields, req: list(User) },
   meSpellings,
 );
-/** The user who is signed in; `req` are the friend requests that wait. */
+/** The signed-in user. `req` are the pending friend requests. */
 export type Me = t.TypeOf<typeof Me>;
 
-/** One chat of the snapshot: its members `u`, messages `m` and room `r`. */
+/** A chat of the snapshot: its members `u`, messages `m` and room `r`. */
 export const SessionChat = guarded(
   shape("SessionChat", { u: list(User), m: list(Chat), r: Room }, {}),
   isSessionChat,
@@ -41,19 +41,19 @@ const PeerConfiguration = shape("PeerConfiguration", {}, { iceServers: list(IceS
 /** What WebRTC calls RTCConfiguration. */
 export type PeerConfiguration = t.TypeOf<typeof PeerConfiguration>;
 
-/** What isUser says: the socket to open, and a snapshot of the user's chats (docs/protocol.md, Getting a socket). */
+/** The data of isUser: the socket to open, and a snapshot of the user's chats (docs/protocol.md, Getting a socket). */
 export interface Session {
-  /** Where to connect. Its `id` is a credential: show it to nobody. */
+  /** Where to connect. Its `id` is a credential: never log or show it. */
   readonly socket: SocketConfig;
   readonly me?: Me;
-  /** Every chat but the server's own two rooms. */
+  /** Every chat except the server's own two rooms. */
   readonly c: SessionChat[];
   /** With `package`: when either differs from the last reply's, the app is outdated. */
   readonly v?: number;
   readonly package?: string;
   readonly publicKey?: string;
   readonly peer?: PeerConfiguration;
-  /** What did not decode, and was left out: peers write parts of the snapshot, unchecked. */
+  /** The parts that did not decode and were left out: peers write some of the snapshot, unchecked. */
   readonly invalid: InvalidFrame[];
 }
 
@@ -72,8 +72,8 @@ const WholeSession = shape(
 );
 
 /**
- * `data` of a reply of isUser. It decodes if `socket` does: what else does not decode is left out and named in `invalid`,
- * since a peer may have written it (docs/protocol.md, Getting a socket).
+ * `data` of a reply of isUser. It decodes if `socket` does. Any other part that does not decode is left out and named in
+ * `invalid`, since a peer may have written it (docs/protocol.md, Getting a socket).
  *
  * `encode` gives `data` again, and `decode(encode(a))` is `a` for each session in which nothing was invalid.
  */
@@ -99,7 +99,7 @@ export const salvageLists = (
   m: keepAll(Chat, "m", chat, way),
 });
 
-/** What is in `data` beside the socket, part by part. */
+/** Decodes everything in `data` but the socket, part by part. */
 function decodeParts(
   data: Readonly<Record<string, unknown>>,
   socket: SocketConfig,
@@ -108,7 +108,7 @@ function decodeParts(
   const salvage = createSalvage();
   const { invalid, keep, keepAll } = salvage;
 
-  /** A chat with what decodes of it. Without a room it is no chat. */
+  /** The parts of a chat that decode. Nothing if its room does not. */
   const keepChat = (
     codec: t.Type<SessionChat>,
     chat: unknown,

@@ -10,18 +10,18 @@ export type ShapeOf<R extends Fields, O extends Fields> = Flatten<
   { [K in keyof R]: t.TypeOf<R[K]> } & { [K in keyof O]?: t.TypeOf<O[K]> }
 >;
 
-/** How the documentation spells what the live server spells otherwise. */
+/** Where the documentation and the live server spell things differently. */
 export interface Spellings {
-  /** Other names of fields: `{ img: "image" }`. They never stay on the result. */
+  /** Other names of fields: `{ img: "image" }`. The result never has them. */
   readonly aliases?: Readonly<Record<string, string>>;
-  /** Other values of optional fields, read into the one that the codec knows, or `undefined` for absent. */
+  /** Turns other values of an optional field into one that its codec knows, or into `undefined` for absent. */
   readonly values?: Readonly<Record<string, (raw: unknown) => unknown>>;
 }
 
 export const isObject = (u: unknown): u is Record<string, unknown> =>
   typeof u === "object" && u !== null && !Array.isArray(u);
 
-/** Not by `every`, which passes over holes: they read as undefined. */
+/** Whether `u` is an array of such elements. `every` would skip holes, which read as undefined. */
 export function isList(u: unknown, isElement: (element: unknown) => boolean): boolean {
   if (!Array.isArray(u)) return false;
   for (const element of u) if (!isElement(element)) return false;
@@ -85,15 +85,15 @@ export function guarded<A>(
 ): t.Type<A> {
   if (!guard) return codec;
   const is = (u: unknown): u is A => guard(u) || codec.is(u);
-  // Not `read`: what a part of a message does not fit, the message's guard has been through already.
+  // Reading does not ask it: in a message, the guard of the whole has asked already.
   return Object.assign(made<A>({ unguarded: codec }, codec.name, is, readerOf(codec)), {
     decode: (u: unknown): t.Validation<A> => (guard(u) ? right(u as A) : codec.decode(u)),
   });
 }
 
 /**
- * An object with these fields. Extra fields stay, `null` in an optional field reads as absent (unless its codec takes
- * `null`), and what is already in that form comes back as the same object.
+ * An object with these fields. Extra fields stay. `null` in an optional field reads as absent, unless its codec takes
+ * `null`. An object that is already in this form comes back as it is.
  *
  * `decode(encode(a))` is `a` for each `a`; `encode(decode(u))` is `u` for each `u` in the form described.
  */
@@ -176,7 +176,7 @@ function changed(
   return result;
 }
 
-/** A {@link shape} that is named by its field `type`. */
+/** A {@link shape} named by its field `type`. */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no optional fields unless given
 export const tagged = <K extends string, R extends Fields, O extends Fields = Record<never, never>>(
   type: K,
@@ -185,11 +185,11 @@ export const tagged = <K extends string, R extends Fields, O extends Fields = Re
 ): t.Type<ShapeOf<R & { type: t.LiteralC<K> }, O>> =>
   shape(type, { type: t.literal(type), ...required }, optional);
 
-/** What `is` takes, and nothing that is read otherwise. */
+/** A codec that only checks. */
 export const checked = <A>(name: string, is: t.Is<A>): t.Type<A> =>
   new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity);
 
-/** An array of one kind. Decoding ends at the first bad element, so that a long bad array costs no more than a short one. */
+/** An array. Decoding ends at its first bad element, so that a long array of bad ones costs no more than a short one. */
 export function list<A>(codec: t.Type<A>): t.Type<A[]> {
   const readElement = readerOf(codec);
   return made<A[]>(
@@ -217,7 +217,7 @@ export function list<A>(codec: t.Type<A>): t.Type<A[]> {
   );
 }
 
-/** `null`, or what `codec` says: for a field that is there, and can be empty. */
+/** `null`, or what `codec` takes: for a field that is always there and can be empty. */
 export function nullable<A>(codec: t.Type<A>): t.Type<A | null> {
   const read = readerOf(codec);
   return made<A | null>(
@@ -228,7 +228,7 @@ export function nullable<A>(codec: t.Type<A>): t.Type<A | null> {
   );
 }
 
-/** One of two shapes, told apart by whether `tag` is there, so that errors speak of the one that was meant. */
+/** One of two shapes. The field `tag` tells which was meant, so that errors speak of that one. */
 export function either<A, B>(
   name: string,
   tag: string,

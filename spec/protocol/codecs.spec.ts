@@ -1,9 +1,15 @@
 import { deepStrictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import type * as t from "io-ts";
-import { IceCandidate, SessionDescription } from "../../lib/protocol/call.js";
 import { commands } from "../../lib/protocol/commands.js";
-import { Chat, Room, SocketConfig, User } from "../../lib/protocol/entities.js";
+import {
+  Chat,
+  IceCandidate,
+  Room,
+  SessionDescription,
+  SocketConfig,
+  User,
+} from "../../lib/protocol/entities.js";
 import { messages, relayTypes } from "../../lib/protocol/messages.js";
 import { ownActions } from "../../lib/protocol/own-actions.js";
 import { Session, SessionChat } from "../../lib/protocol/session.js";

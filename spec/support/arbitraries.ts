@@ -1,12 +1,18 @@
 import * as fc from "fast-check";
-import type { IceCandidate, SessionDescription } from "../../lib/protocol/call.js";
 import {
   commands,
   type CommandOf,
   type CommandType,
   type RelayCommand,
 } from "../../lib/protocol/commands.js";
-import type { Chat, Room, SocketConfig, User } from "../../lib/protocol/entities.js";
+import type {
+  Chat,
+  IceCandidate,
+  Room,
+  SessionDescription,
+  SocketConfig,
+  User,
+} from "../../lib/protocol/entities.js";
 import {
   relayTypes,
   type MessageOf,
