@@ -2,8 +2,6 @@ import { filter, firstValueFrom, skip } from "rxjs";
 import { postlike, type NotSent, type Relay, type RelayState } from "../../lib/index.js";
 import { connected, reaches, until, waiting, withProxy } from "./support/with-proxy.js";
 
-jest.setTimeout(30_000);
-
 const kicks = ["1", "dua", "t\u00edga \u{1f525}"].map((groupid) => ({
   type: "memberkick" as const,
   key: "k",

@@ -1,7 +1,5 @@
 import { connected, reaches, until, waiting, withProxy } from "./support/with-proxy.js";
 
-jest.setTimeout(30_000);
-
 const kick = { type: "memberkick" as const, key: "k", from: "2", groupid: "d\u00f9a \u{1f525}" };
 const soon = { initialDelay: 20, random: () => 1 };
 

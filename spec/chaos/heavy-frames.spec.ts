@@ -2,8 +2,6 @@ import { firstValueFrom } from "rxjs";
 import { postlike, type RelayMessage } from "../../lib/index.js";
 import { connected, until, withProxy } from "./support/with-proxy.js";
 
-jest.setTimeout(60_000);
-
 const kick = (groupid: string) => ({
   type: "memberkick" as const,
   key: "k",

@@ -3,8 +3,6 @@ import { filter, firstValueFrom } from "rxjs";
 import { postlike, type RelayState } from "../../lib/index.js";
 import { connected, reaches, waiting, withProxy } from "./support/with-proxy.js";
 
-jest.setTimeout(30_000);
-
 /** All that a log could show of something, and more than most do. */
 const shown = (value: unknown): string =>
   [

@@ -2,8 +2,6 @@ import { filter, firstValueFrom, from } from "rxjs";
 import { createRelay, type RelayState, type Session } from "../../lib/index.js";
 import { connected, reaches, through, until, waiting, withProxy } from "./support/with-proxy.js";
 
-jest.setTimeout(30_000);
-
 const atOnce = { initialDelay: 4, maxDelay: 8 };
 const stopped = ({ status }: RelayState): boolean => status === "stopped";
 

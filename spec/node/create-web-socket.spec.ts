@@ -92,7 +92,6 @@ describe("A frame of more than 100 MiB", () => {
       expect(lengths).toEqual([large.length, 2]);
       expect(socket.readyState).toBe(WebSocket.OPEN);
     }),
-    30_000,
   );
 });
 

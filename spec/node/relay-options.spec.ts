@@ -5,9 +5,6 @@ import { startRelayServer, type RelayServer } from "../../lib/testing/index.js";
 import { cookie } from "./support/loopback.js";
 import { firstOf } from "./support/first-of.js";
 
-// For a busy machine; nothing here waits for a time.
-jest.setTimeout(20_000);
-
 /** Runs a test on a server, and on a relay with somebody subscribed to it. */
 const withRelay =
   (

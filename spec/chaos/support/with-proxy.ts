@@ -60,7 +60,7 @@ export const withProxy =
   };
 
 /** So long may anything take, in ms. A test that waits for ever would leave its server behind. */
-const patience = 15_000;
+const patience = 90_000;
 
 /** The first state from now on that fits. */
 export const reaches = (relay: Relay, fits: (state: RelayState) => boolean): Promise<RelayState> =>
