@@ -3,7 +3,7 @@ import rxjsX from "eslint-plugin-rxjs-x";
 import globals from "globals";
 import ts from "typescript-eslint";
 
-/** What stands in lib/ depends one way: protocol ← connection ← relay ← store ← the integrations, which know none of each other. */
+/** The folders of lib/ depend in one direction: protocol ← connection ← relay ← store ← the integrations, which do not know each other. */
 const integrations = ["api", "angular", "ngrx", "node", "testing", "cli"];
 const mayNotImport = {
   protocol: ["connection", "relay", "store", ...integrations],
@@ -16,11 +16,11 @@ const mayNotImport = {
   // What makes an API of a framework's or Node's own requests.
   angular: ["ngrx", "node", "testing", "cli"],
   node: ["angular", "ngrx", "testing", "cli"],
-  // Programs and test providers put entries together, as users do.
+  // Programs and test providers combine entries, as users do.
   cli: ["angular", "ngrx"],
   "angular/testing": ["ngrx", "node", "cli"],
 };
-/** Packages that a user may not have, and Node's own modules: each only where it is named. */
+/** Optional packages, and Node's own modules: each folder imports only those named here. */
 const packagesOf = {
   angular: ["@angular/.*"],
   "angular/testing": ["@angular/.*"],
@@ -101,10 +101,10 @@ export default ts.config(
   {
     files: ["scripts/**/*.ts", "spec/**/*.ts"],
     rules: {
-      // A matcher's `any` is not one of the code under test.
+      // A matcher's `any` is not an `any` of the code under test.
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-empty-function": "off",
-      // The streams of a relay do not error, and jest fails a spec for an error that nobody handles.
+      // A relay's streams do not error, and jest fails a spec for an unhandled error.
       "rxjs-x/no-ignored-error": "off",
       "rxjs-x/finnish": [
         "error",
@@ -115,7 +115,7 @@ export default ts.config(
           strict: false,
         },
       ],
-      // A stream that ends without the awaited value is to fail the spec.
+      // A stream that ends without the awaited value should fail the spec.
       "rxjs-x/no-ignored-default-value": "off",
     },
   },

@@ -15,8 +15,8 @@ const supported = /Chrome and Edge ([\d.]+), Firefox ([\d.]+), Safari ([\d.]+)/
   .map(Number) as unknown as Versions;
 
 /**
- * What the library uses of the browser, and of ECMAScript since 2020, by the first versions that have it: from MDN's
- * browser-compat-data. A new name belongs here with its versions.
+ * The names of the browser, and of ECMAScript since 2020, that the library uses, with the first versions that have them (from
+ * MDN's browser-compat-data). Add a new name with its versions.
  */
 const since: Readonly<Record<string, Versions>> = {
   AbortController: [66, 57, 12.1],
@@ -38,16 +38,16 @@ const since: Readonly<Record<string, Versions>> = {
   setTimeout: [1, 1, 1],
 };
 
-/** Those that run in an app's page. */
+/** The entries that run in an app's page. */
 const entries = Object.keys((JSON.parse(read("package.json")) as { exports: object }).exports)
   .filter((entry) => !/json|node|testing/.test(entry))
   .map((entry) => join(root, "lib", entry, "index.ts"));
 
-/** The compiler's libraries that hold more than each browser of the last years has. */
+/** Whether a declaration is in a library of the compiler that is newer than some browsers, or not part of ECMAScript. */
 const isRecent = (declaration: ts.Declaration): boolean =>
   /\/lib\.(dom|es202\d)\b[^/]*$/.test(declaration.getSourceFile().fileName);
 
-/** What the sources of these entries name out of those libraries. The compiler is given none after ES2022. */
+/** The names that the sources of these entries use from those libraries. The compiler knows none after ES2022. */
 function namesUsed(): Set<string> {
   const program = ts.createProgram(entries, {
     target: ts.ScriptTarget.ES2022,
@@ -114,7 +114,7 @@ describe("The browsers that the README names", () => {
       });
       return outputFiles[0]?.text;
     };
-    // Newer syntax would be rewritten for these, and make another text.
+    // esbuild would rewrite newer syntax for these browsers, and give another text.
     expect(await bundle([`chrome${chrome}`, `firefox${firefox}`, `safari${safari}`])).toBe(
       await bundle("es2022"),
     );
