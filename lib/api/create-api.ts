@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { asyncScheduler, of, type Observable, type SchedulerLike } from "rxjs";
-import { check, checkDuration, given } from "../connection/check.js";
+import { check, checkDuration } from "../connection/check.js";
 import { postlike, postunlike, readAllMessages } from "../protocol/commands.js";
 import { describeErrors } from "../protocol/describe-errors.js";
 import { RoomType, User, type Chat } from "../protocol/entities.js";
@@ -16,7 +16,15 @@ import {
   type ApiFile,
   type RoomRef,
 } from "./api.js";
-import { isBlob, makeCall, type ApiRelay, type Call, type Fields, type Tell } from "./call.js";
+import {
+  isBlob,
+  makeCall,
+  type ApiRelay,
+  type Call,
+  type Caller,
+  type Fields,
+  type Tell,
+} from "./call.js";
 import type { ApiFetch } from "./request.js";
 import { turnsOf } from "./turns.js";
 
@@ -40,14 +48,8 @@ type Befriending =
 /** What is known of a message before the reply is there. */
 type Shown = Pick<Chat, "id"> & { readonly [K in keyof Chat]?: Chat[K] | undefined };
 
-const defaults = {
-  // Looked up at each call: a page's service worker or a test may replace it.
-  fetch: ((url, init) => globalThis.fetch(url, init)) satisfies ApiFetch as ApiFetch,
-  headers: {},
-  spacing: 1050,
-  timeout: 30_000,
-  scheduler: asyncScheduler as SchedulerLike,
-};
+// Looked up at each call: a test may replace it meanwhile.
+const platformFetch: ApiFetch = (url, init) => globalThis.fetch(url, init);
 
 /**
  * Makes the calls by which a user acts over HTTP. Each tells the relay what the user did, so that every state that hangs on
@@ -63,8 +65,17 @@ const defaults = {
  * api.sendMessage(room, { text: "halo" }, { optimistic: true }).subscribe();
  * ```
  */
-export function createApi(relay: ApiRelay, baseUrl: string, options: ApiOptions = {}): Api {
-  const { headers, ...complete } = { ...defaults, ...given(options) } as typeof defaults;
+export function createApi(
+  relay: ApiRelay,
+  baseUrl: string,
+  {
+    fetch = platformFetch,
+    headers,
+    spacing = 1050,
+    timeout = 30_000,
+    scheduler = asyncScheduler,
+  }: ApiOptions = {},
+): Api {
   check(
     typeof (relay as Partial<ApiRelay> | undefined)?.apply === "function",
     "createApi: relay",
@@ -75,11 +86,13 @@ export function createApi(relay: ApiRelay, baseUrl: string, options: ApiOptions 
     "createApi: baseUrl",
     'where Kirimin is, such as "https://kirimin.devanka.id"',
   );
-  for (const duration of ["spacing", "timeout"] as const) {
-    checkDuration(duration, complete[duration]);
-  }
-  const caller = {
-    ...complete,
+  checkDuration("spacing", spacing);
+  checkDuration("timeout", timeout);
+  const caller: Caller = {
+    fetch,
+    spacing,
+    timeout,
+    scheduler,
     turns: turnsOf(relay),
     relay,
     base: baseUrl.replace(/\/+$/, ""),
@@ -154,8 +167,9 @@ export function createApi(relay: ApiRelay, baseUrl: string, options: ApiOptions 
     const begin =
       chatAt &&
       (() => {
-        const timestamp = caller.scheduler.now();
-        const chat = { userid: myId(), timestamp, ...given(chatAt(timestamp)) } as Chat;
+        const timestamp = scheduler.now();
+        const known = Object.entries(chatAt(timestamp)).filter(([, value]) => value !== undefined);
+        const chat = { userid: myId(), timestamp, ...Object.fromEntries(known) } as Chat;
         return { did: "pending" as const, roomid, chat };
       });
     return post(
