@@ -6,7 +6,6 @@ import ts from "typescript-eslint";
 /** The folders of lib/ depend in one direction: protocol ← connection ← relay ← store ← the integrations, which do not know each other. */
 const integrations = ["api", "angular", "ngrx", "node", "testing", "cli"];
 const mayNotImport = {
-  protocol: ["connection", "relay", "store", ...integrations],
   connection: ["relay", "store", ...integrations],
   relay: ["store", ...integrations],
   store: integrations,
@@ -46,14 +45,33 @@ const layerRule = (layer, layers) => ({
             regex: `^(${optional.filter((one) => !(packagesOf[layer] ?? []).includes(one)).join("|")})$`,
             message: `lib/${layer} runs where this is not to be had.`,
           },
-          ...(layer === "protocol"
-            ? [{ regex: "^rxjs", message: "lib/protocol is pure: io-ts and fp-ts only." }]
-            : []),
         ],
       },
     ],
   },
 });
+
+/** lib/protocol is pure: it imports io-ts and itself, and knows no clock, no network and no chance. */
+const pureRule = {
+  files: ["lib/protocol/*.ts"],
+  rules: {
+    "@typescript-eslint/no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { regex: "^(?!\\./|io-ts$|fp-ts$)", message: "lib/protocol is pure: io-ts only." },
+          { regex: "^fp-ts$", allowTypeImports: true, message: "Its modules are bundled whole." },
+        ],
+      },
+    ],
+    "no-restricted-globals": [
+      "error",
+      ...["Date", "performance", "setTimeout", "setInterval", "queueMicrotask", "fetch"],
+      ...["WebSocket", "crypto", "console", "process"],
+    ],
+    "no-restricted-properties": ["error", { object: "Math", property: "random" }],
+  },
+};
 
 export default ts.config(
   { ignores: ["dist", "coverage", "demo"] },
@@ -98,6 +116,7 @@ export default ts.config(
   // Only ever on a copy, of a key that the codec names.
   { files: ["lib/protocol/*.ts"], rules: { "@typescript-eslint/no-dynamic-delete": "off" } },
   ...Object.entries(mayNotImport).map(([layer, layers]) => layerRule(layer, layers)),
+  pureRule,
   {
     files: ["scripts/**/*.ts", "spec/**/*.ts"],
     rules: {
