@@ -1,16 +1,17 @@
 // `npm start`: a relay connects to a server on loopback, and shows what its streams give while the connection is lost, refused
 // and taken over. Exits with 0 if everything happens as announced, else with 1.
 import { readFileSync } from "node:fs";
+import { styleText } from "node:util";
 import { filter, firstValueFrom, timeout, type Observable } from "rxjs";
-import { describeMessage } from "../lib/cli/describe-message.js";
-import { describeState } from "../lib/cli/describe-state.js";
-import { paints } from "../lib/cli/paint.js";
+import { describeMessage, describeState } from "../lib/cli/describe.js";
 import { createRelay, decodeFrame, ofType, postlike } from "../lib/index.js";
 import { startRelayServer } from "../lib/testing/index.js";
 
-const { bold, dim, green, yellow } = paints(process.stdout, process.env);
-const show = (stream: string, text: string) => console.log(`  ${green(stream.padEnd(16))} ${text}`);
-const step = (text: string) => console.log(`\n${bold(text)}`);
+const paint = (colour: "bold" | "dim" | "green" | "yellow", text: string): string =>
+  process.stdout.isTTY && process.stdout.hasColors() ? styleText(colour, text) : text;
+const show = (stream: string, text: string) =>
+  console.log(`  ${paint("green", stream.padEnd(16))} ${text}`);
+const step = (text: string) => console.log(`\n${paint("bold", text)}`);
 
 /** The next value that fits. Rejects, naming `what`, if none comes in time. */
 const next = <T>(
@@ -58,7 +59,7 @@ const seen = { messages: 0, types: new Set<string>(), invalid: 0, unknown: 0, co
 
 relay.state$.subscribe((state) => {
   if (state.status === "connected") seen.connections = state.connection;
-  console.log(`  ${yellow("state$".padEnd(16))} ${describeState(state)}`);
+  console.log(`  ${paint("yellow", "state$".padEnd(16))} ${describeState(state)}`);
 });
 relay.relay$.subscribe((message) => {
   seen.messages += 1;
@@ -146,7 +147,7 @@ try {
     `  ${seen.messages + seen.invalid + seen.unknown} frames: ${seen.messages} messages of ${seen.types.size} types, ` +
       `${seen.unknown} unknown, ${seen.invalid} invalid\n` +
       `  ${server.sessions} sessions, ${seen.connections - 1} reconnects\n` +
-      dim("  Everything happened as announced."),
+      paint("dim", "  Everything happened as announced."),
   );
 } catch (error) {
   console.error(`\n${String(error)}`);

@@ -1,6 +1,6 @@
 import { exits, type ExitName } from "./exits.js";
 
-/** Where `--url` points in examples. */
+/** The `--url` of the examples. */
 const at = "--url https://kirimin.devanka.id";
 
 const connecting: readonly ExitName[] = [
@@ -17,19 +17,19 @@ const connecting: readonly ExitName[] = [
 const ending: readonly ExitName[] = ["hungUp", "interrupted", "pipeClosed", "terminated"];
 
 interface Help {
-  /** What there is to know beside the options. */
+  /** What to know beside the options. */
   readonly notes: readonly string[];
   readonly examples: readonly string[];
   readonly exits: readonly ExitName[];
 }
 
 const cookieNotes = [
-  "The cookie is connect.sid of a browser that is signed in to Kirimin. It comes from --cookie-file,",
-  "else from KIRIMIN_COOKIE, else from a prompt, and never from an argument, which others can see.",
-  "Kirimin keeps one connection for each user: connecting puts the user's other device or page out.",
+  "The cookie is connect.sid of a browser that is signed in to Kirimin. It is read from --cookie-file,",
+  "else from KIRIMIN_COOKIE, else from a prompt; never from an argument, which others can see.",
+  "Kirimin keeps one connection for each user: connecting disconnects the user's other device or page.",
 ];
 
-/** What `--help` says of each command after its options. */
+/** The text of `--help` of each command, after its options. */
 export const helps = {
   watch: {
     notes: cookieNotes,
@@ -42,7 +42,7 @@ export const helps = {
     exits: [...connecting, "unwritable", ...ending],
   },
   send: {
-    notes: [...cookieNotes, "With any exit code but 0 and 10, nothing was sent."],
+    notes: [...cookieNotes, "With an exit code other than 0 and 10, nothing was sent."],
     examples: [
       `rx-kirimin send postlike --postid pm2yig6go ${at}`,
       `rx-kirimin send readAllMessages --roomid 6936171 --roomtype group ${at}`,
@@ -53,8 +53,8 @@ export const helps = {
   record: {
     notes: [
       ...cookieNotes,
-      'A line for each frame: {"at":ms,"frame":"…"}. The socket ids of peers are masked. Each line is in the',
-      "file as soon as its frame has come, and stays there however the recording ends.",
+      'It writes a line for each frame: {"at":ms,"frame":"…"}. The socket ids of peers are masked. Each line is in',
+      "the file as soon as its frame has come, and stays there however the recording ends.",
     ],
     examples: [
       `rx-kirimin record today.ndjson ${at}`,
@@ -65,7 +65,7 @@ export const helps = {
   },
   replay: {
     notes: [
-      "FILE is what record made, or - for stdin. Needs no cookie and reaches no other machine.",
+      "FILE is a recording made by record, or - for stdin. It needs no cookie and contacts no other machine.",
     ],
     examples: [
       "rx-kirimin replay today.ndjson",
@@ -76,14 +76,14 @@ export const helps = {
   },
   serve: {
     notes: [
-      "Needs no cookie and reaches no other machine. What is typed happens: it says what can.",
+      "It needs no cookie and contacts no other machine. It lists what you can type to make things happen.",
     ],
     examples: ["rx-kirimin serve", "rx-kirimin serve --port 7610"],
     exits: ["usage", "unwritable", "noPort", "noWs", ...ending],
   },
 } satisfies Readonly<Record<string, Help>>;
 
-/** The part of a command's help that stands after its options. */
+/** The part of a command's help after its options. */
 export const helpOf = (name: keyof typeof helps): string => {
   const help: Help = helps[name];
   return [
@@ -97,7 +97,7 @@ export const helpOf = (name: keyof typeof helps): string => {
   ].join("\n");
 };
 
-/** Exit codes and what they mean. */
+/** A table of exit codes and their meaning. */
 export const exitTable = (names: readonly ExitName[]): string[] => [
   "Exit codes:",
   ...indented(

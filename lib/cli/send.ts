@@ -4,15 +4,14 @@ import type { NotSent } from "../relay/not-sent.js";
 import type { Relay } from "../relay/relay.js";
 import { connect, endOf, type ConnectionOptions } from "./connect.js";
 import { Exit } from "./exits.js";
-import type { Terminal } from "./terminal.js";
-import { until } from "./until.js";
+import { until, type Terminal } from "./terminal.js";
 
 export interface SendOptions extends ConnectionOptions {
   /** For how long to try to connect, in ms. */
   readonly within: number;
 }
 
-/** Connects, sends `command` once, and tells what is known of it. Throws an {@link Exit} unless it was sent. */
+/** Connects, sends `command` once, and tells what is known about it. Throws an {@link Exit} unless it was sent. */
 export async function send(
   terminal: Terminal,
   command: RelayCommand,
@@ -20,13 +19,13 @@ export async function send(
 ): Promise<void> {
   const relay = await connect(terminal, options);
   const opening$ = relay.relay$.pipe(ignoreElements());
-  // Not unsubscribing: only closing tells whether the command was on its way already.
+  // Closes instead of unsubscribing: only close() tells whether the command was on its way.
   terminal.ended$.subscribe({ error: () => relay.close() });
   try {
     await firstValueFrom(merge(relay.deliver(command, { within: options.within }), opening$), {
       defaultValue: command,
     });
-    terminal.tell(`Sent: ${command.type}. Kirimin does not say what became of it.`);
+    terminal.tell(`Sent: ${command.type}. Kirimin does not confirm commands.`);
   } catch (error) {
     throw await exitFor(error as NotSent, relay, terminal);
   } finally {
@@ -34,13 +33,13 @@ export async function send(
   }
 }
 
-/** What it means that a command was not sent. */
+/** The end of the program for a command that was not sent. */
 async function exitFor({ reason }: NotSent, relay: Relay, terminal: Terminal): Promise<Exit> {
   switch (reason) {
     case "indeterminate":
       return new Exit(
         "indeterminate",
-        "It may or may not have been sent: the connection ended while it was on its way. Look before you send it again.",
+        "It may or may not have been sent: the connection ended while it was on its way. Check before you send it again.",
       );
     case "stopped":
     case "closed": {
@@ -48,6 +47,6 @@ async function exitFor({ reason }: NotSent, relay: Relay, terminal: Terminal): P
       return await until(endOf(relay, terminal)).catch(why);
     }
     default:
-      return new Exit("notSent", "Not sent: there was no connection in the time of --within.");
+      return new Exit("notSent", "Not sent: there was no connection within the time of --within.");
   }
 }

@@ -1,22 +1,32 @@
 import type { Readable, Writable } from "node:stream";
-import { ReplaySubject, type Observable } from "rxjs";
-import { Exit } from "./exits.js";
-import { isScreen, paints, type Environment, type MaybeTerminal } from "./paint.js";
-import { systemCodeOf } from "./system-code.js";
+import { styleText } from "node:util";
+import { ReplaySubject, merge, type Observable } from "rxjs";
+import { Exit, systemCodeOf } from "./exits.js";
 
-/** What the system asks the program to end with. */
+/** The signals that ask the program to end. */
 const signals = { SIGHUP: "hungUp", SIGINT: "interrupted", SIGTERM: "terminated" } as const;
 
 type Signal = keyof typeof signals;
 const signalNames = Object.keys(signals) as Signal[];
 
+/** The variables of the environment. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An output: a terminal, which says what it can show, or a pipe or a file. */
+type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  hasColors?(env: Environment): boolean;
+};
+
 /** As much of a process as the program uses; `process` is one. */
 export interface ProcessLike {
   readonly argv: readonly string[];
   readonly env: Environment;
-  readonly stdin: Readable & MaybeTerminal;
-  readonly stdout: Writable & MaybeTerminal & { readonly columns?: number };
-  readonly stderr: Writable & MaybeTerminal & { readonly columns?: number };
+  readonly platform: string;
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown };
+  readonly stdout: Output;
+  readonly stderr: Output;
   on(signal: Signal, listener: (signal: Signal) => void): unknown;
   off(signal: Signal, listener: (signal: Signal) => void): unknown;
 }
@@ -25,49 +35,52 @@ const clearLine = "\r\x1b[K";
 
 /** The terminal that the program runs in, or the pipes in its place. */
 export class Terminal {
-  /** Errors with an {@link Exit} when the user, the system or a closed pipe ends the program. Also for who comes later. */
+  /** Errors with an {@link Exit} when the user, the system or a closed pipe ends the program. Also for late subscribers. */
   readonly ended$: Observable<never>;
   /** Whether `replace()` shows anything. */
   readonly isScreen: boolean;
-  /** Whether there is someone to ask. */
+  /** Whether someone can be asked. */
   readonly isInteractive: boolean;
-  /** Colours of what is printed. */
-  readonly paint: ReturnType<typeof paints>;
   readonly process: ProcessLike;
   readonly #ended$ = new ReplaySubject<never>(1);
   #isLineOpen = false;
 
   constructor(process: ProcessLike) {
-    const { stdin, stdout, stderr, env } = process;
+    const { stdin, stdout, stderr } = process;
     this.process = process;
     this.ended$ = this.#ended$;
-    this.isScreen = isScreen(stderr, env);
+    this.isScreen = stderr.isTTY === true && canReplaceLines(process);
     this.isInteractive = stdin.isTTY === true && stderr.isTTY === true;
-    this.paint = paints(stdout, env);
     for (const signal of signalNames) process.on(signal, this.#onSignal);
     stdout.on("error", (error: unknown) => this.#ended$.error(exitOf(error)));
-    // There is nobody left to tell, and what the program does matters more than what it says of it.
+    // Without stderr the program goes on: its work matters more than what it tells about it.
     stderr.on("error", () => undefined);
   }
 
-  /** Prints a line of what was asked for, to stdout. */
+  /** Colours text for stdout, if that is a terminal with colours and NO_COLOR is not set. */
+  paint(colour: "dim" | "green", text: string): string {
+    const { stdout, env } = this.process;
+    return stdout.hasColors?.(env) ? styleText(colour, text, { validateStream: false }) : text;
+  }
+
+  /** Prints a line of the result, to stdout. */
   print(line: string): void {
     this.#closeLine();
     this.process.stdout.write(`${line}\n`);
   }
 
-  /** Tells the user something about it, on stderr. */
+  /** Tells the user something about the result, on stderr. */
   tell(line: string): void {
     this.#closeLine();
     this.process.stderr.write(`${line}\n`);
   }
 
-  /** On a screen: shows a line on stderr that the next one takes the place of. */
+  /** On a screen: shows a line on stderr that the next one replaces. */
   replace(line: string): void {
     if (!this.isScreen) return;
-    // A line that wraps could not be taken back whole.
-    const { columns = 80 } = this.process.stderr;
-    this.process.stderr.write(clearLine + line.slice(0, columns - 1));
+    // A line that wraps could not be cleared as a whole. A terminal that does not know its width says 0.
+    const { columns = 0 } = this.process.stderr;
+    this.process.stderr.write(clearLine + line.slice(0, (columns > 0 ? columns : 80) - 1));
     this.#isLineOpen = true;
   }
 
@@ -85,13 +98,17 @@ export class Terminal {
   readonly #onSignal = (signal: Signal): void => {
     // The terminal has written `^C`.
     this.replace("");
-    // Who presses Ctrl-C a second time does not want to wait.
+    // A second Ctrl-C ends the process at once.
     this.release();
     this.#ended$.error(new Exit(signals[signal]));
   };
 }
 
-/** What it means that stdout cannot be written. */
+/** A terminal says in TERM what it understands; on Windows none does, and all understand this. */
+const canReplaceLines = ({ env, platform }: ProcessLike): boolean =>
+  platform === "win32" ? env["TERM"] !== "dumb" : !["dumb", "", undefined].includes(env["TERM"]);
+
+/** Why stdout cannot be written. */
 function exitOf(error: unknown): Exit {
   const code = systemCodeOf(error);
   if (code === "EPIPE") return new Exit("pipeClosed");
@@ -99,3 +116,12 @@ function exitOf(error: unknown): Exit {
   if (code === "EIO") return new Exit("hungUp");
   return new Exit("unwritable", `The output cannot be written (${String(code)}).`);
 }
+
+/** Subscribes to all of `doing$`, and ignores their values. Rejects with the first error of them or of `end$`. */
+export const until = (
+  end$: Observable<never>,
+  ...doing$: readonly Observable<unknown>[]
+): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    merge(end$, ...doing$).subscribe({ error: reject });
+  });

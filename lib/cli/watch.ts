@@ -5,22 +5,20 @@ import { ofType } from "../relay/of-type.js";
 import type { Relay } from "../relay/relay.js";
 import type { TypeName } from "./arguments.js";
 import { connect, endOf, type ConnectionOptions } from "./connect.js";
-import { describeMessage } from "./describe-message.js";
-import { masking } from "./mask.js";
-import { jsonLine, plain } from "./plain.js";
-import type { Terminal } from "./terminal.js";
-import { until } from "./until.js";
+import { describeMessage } from "./describe.js";
+import { escaped, maskText, plain } from "./safe-text.js";
+import { until, type Terminal } from "./terminal.js";
 
 export interface WatchOptions extends ConnectionOptions {
-  /** The types to show. All where it is absent. */
+  /** The types to show; all if absent. */
   readonly types?: readonly TypeName[];
-  /** Each message as JSON in a line, in place of words. */
+  /** Whether to print each message as a line of JSON instead of words. */
   readonly json: boolean;
 }
 
 type Shown = RelayMessage | UnknownMessage;
 
-/** Prints each message as it comes, until the program is to end. What is no message is told on stderr. */
+/** Prints each message as it comes, until the program ends. Frames that are not messages are told on stderr. */
 export async function watch(terminal: Terminal, options: WatchOptions): Promise<never> {
   const { types, json } = options;
   const relay = await connect(terminal, options);
@@ -30,7 +28,7 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
       terminal.print(toLine(message));
     } catch {
       // A peer can nest a field so deeply that JSON can be read and not written.
-      terminal.tell("left out a message that is nested too deeply to print");
+      terminal.tell("skipped a message that is nested too deeply to print");
     }
   };
   try {
@@ -51,19 +49,19 @@ function shownOf(relay: Relay, types: readonly TypeName[] | undefined): Observab
 }
 
 const asJson = (message: Shown): string =>
-  jsonLine(message.type === "unknown" ? message.message : message, masking());
+  escaped(maskText(JSON.stringify(message.type === "unknown" ? message.message : message)));
 
 const asWords =
-  ({ paint }: Terminal) =>
+  (terminal: Terminal) =>
   (message: Shown): string => {
     const time = new Date().toTimeString().slice(0, 8);
     const words =
       message.type === "unknown"
-        ? `of a type that is not known: ${plain(message.name)}`
+        ? `a message of an unknown type: ${plain(message.name)}`
         : describeMessage(message);
-    return `${paint.dim(time)} ${paint.green(message.type.padEnd(15))} ${words}`;
+    return `${terminal.paint("dim", time)} ${terminal.paint("green", message.type.padEnd(15))} ${words}`;
   };
 
-/** What came and is no message. Its text is not shown: it can hold a secret. */
+/** A frame that is not a message. Its text is not shown: it can hold a secret. */
 const describeInvalid = ({ reason, errors, length }: InvalidFrame): string =>
-  plain(`left out ${length} characters that are no message (${reason}): ${errors.join("; ")}`);
+  plain(`skipped a frame of ${length} characters (${reason}): ${errors.join("; ")}`);

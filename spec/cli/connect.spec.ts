@@ -1,5 +1,8 @@
-import { withServer } from "../testing/support/with-server.js";
+import { TestScheduler } from "rxjs/testing";
+import { countdown, needWs, tellStates } from "../../lib/cli/connect.js";
+import { RelayError, type RelayState } from "../../lib/index.js";
 import { withHttp, withTcp } from "../node/support/loopback.js";
+import { withServer } from "../testing/support/with-server.js";
 import { runCli } from "./support/fake-process.js";
 import { runOn, until } from "./support/on-server.js";
 
@@ -91,7 +94,9 @@ describe("What connects", () => {
         KIRIMIN_COOKIE: cookie,
       });
       expect(await code).toBe(6);
-      expect(stderr.lines.at(-1)).toContain("It does not speak TLS: write http:// in --url.");
+      expect(stderr.lines.at(-1)).toContain(
+        "The server does not speak TLS: write http:// in --url.",
+      );
     }),
   );
 
@@ -104,7 +109,9 @@ describe("What connects", () => {
           KIRIMIN_COOKIE: cookie,
         });
         expect(await code).toBe(6);
-        expect(stderr.lines.at(-1)).toContain("It speaks no HTTP: try https:// in --url.");
+        expect(stderr.lines.at(-1)).toContain(
+          "The server does not speak HTTP: try https:// in --url.",
+        );
       },
     ));
 
@@ -135,7 +142,7 @@ describe("What connects", () => {
 
   it.each([
     ["no cookie", "", "There is no cookie."],
-    ["one with what no header can hold", "connect.sid=rahasiä", "The cookie is none:"],
+    ["one with what no header can hold", "connect.sid=rahasiä", "The cookie is not valid:"],
   ])("does not even try with %s", (_, wrong, message) =>
     withServer(async (server) => {
       const { stderr, code } = runOn(server, ["watch"], wrong);
@@ -150,5 +157,103 @@ describe("What connects", () => {
     const { stderr, code } = runCli(["watch", "--url", "http://127.0.0.1", "--cookie-file", "/no"]);
     expect(await code).toBe(11);
     expect(stderr.lines).toEqual(["rx-kirimin: /no cannot be read (ENOENT)."]);
+  });
+});
+
+const newScheduler = (): TestScheduler =>
+  new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+
+const states: Record<string, RelayState> = {
+  i: { status: "idle" },
+  a: { status: "authorizing", attempt: 1 },
+  o: { status: "open", attempt: 1 },
+  c: { status: "connected", connection: 1, gap: 0 },
+  w: { status: "waiting", attempt: 1, delay: 2500, cause: new RelayError("disconnected") },
+  s: { status: "stopped", cause: new RelayError("superseded") },
+  x: { status: "closed" },
+};
+
+describe("countdown", () => {
+  it("gives the whole seconds that are left, and completes", () => {
+    const scheduler = newScheduler();
+    scheduler.run(({ expectObservable }) => {
+      const left = { a: 3, b: 2, c: 1 };
+      expectObservable(countdown(2500, scheduler)).toBe("a 999ms b 999ms c 999ms |", left);
+      expectObservable(countdown(0, scheduler)).toBe("|");
+    });
+  });
+});
+
+describe("tellStates", () => {
+  it.each([
+    {
+      what: "tells each state in a line",
+      isScreen: false,
+      expected: [
+        "1 tell authorizing",
+        "2 tell open",
+        "3 tell connected",
+        "4 tell waiting 3 s: The connection was lost",
+        "4 replace next attempt in 3 s",
+        "1004 replace next attempt in 2 s",
+        "1006 tell authorizing",
+      ],
+    },
+    {
+      what: "shows on a screen what passes in a line that is taken back",
+      isScreen: true,
+      expected: [
+        "1 replace authorizing",
+        "2 replace open",
+        "3 tell connected",
+        "4 tell waiting 3 s: The connection was lost",
+        "4 replace next attempt in 3 s",
+        "1004 replace next attempt in 2 s",
+        "1006 replace authorizing",
+      ],
+    },
+  ])("$what, and counts down until the next state", ({ isScreen, expected }) => {
+    const scheduler = newScheduler();
+    scheduler.run(({ cold, flush, expectObservable, expectSubscriptions }) => {
+      const notes: string[] = [];
+      const note = (how: string) => (line: string) =>
+        notes.push(`${scheduler.now()} ${how} ${line}`);
+      const terminal = { isScreen, tell: note("tell"), replace: note("replace") };
+
+      const state$ = cold("  iaocw 1001ms asx|", states);
+      const expectation = "  ----u 999ms v----|";
+      const subscription = " ^---- 1004ms    !";
+      const left = { u: 3, v: 2 };
+      expectObservable(tellStates(terminal as never, state$, scheduler)).toBe(expectation, left);
+      expectSubscriptions(state$.subscriptions).toBe(subscription);
+      flush();
+      expect(notes).toEqual(expected);
+    });
+  });
+});
+
+const failing = (error: Error) => () => Promise.reject(error);
+const missing = (code: string): Error =>
+  Object.assign(new Error("Cannot find package 'ws'"), { code });
+
+describe("needWs", () => {
+  it("gives what was loaded", async () => {
+    expect(await needWs(() => Promise.resolve(1))).toBe(1);
+  });
+
+  it.each([
+    ["ES modules", missing("ERR_MODULE_NOT_FOUND")],
+    ["CommonJS", missing("MODULE_NOT_FOUND")],
+    ["startRelayServer()", new Error("needs ws", { cause: missing("MODULE_NOT_FOUND") })],
+  ])("says how to get it where it is missing, as %s say it", async (_, error) => {
+    await expect(needWs(failing(error))).rejects.toMatchObject({
+      exit: "noWs",
+      message: expect.stringMatching(/npm install ws, or npx -p rx-kirimin -p ws rx-kirimin/),
+    });
+  });
+
+  it("passes on what else goes wrong", async () => {
+    const error = new Error("other");
+    await expect(needWs(failing(error))).rejects.toBe(error);
   });
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { exits } from "../../lib/cli/exits.js";
 import { directions } from "../../lib/cli/scene.js";
-import { howToConnect } from "../../lib/cli/start-server.js";
-import { sendables } from "../../lib/cli/sendable.js";
+import { howToConnect } from "../../lib/cli/serve.js";
+import { sendables } from "../../lib/cli/arguments.js";
 import { parse } from "./support/parse.js";
 
 const docs = readFileSync("docs/terminal.md", "utf8");

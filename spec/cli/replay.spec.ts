@@ -1,12 +1,16 @@
+import fc from "fast-check";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstValueFrom, map, take, toArray } from "rxjs";
-import { createRelay, type Relay } from "../../lib/index.js";
+import { TestScheduler } from "rxjs/testing";
+import { recordedLine, type RecordedFrame } from "../../lib/cli/record.js";
+import { lengthOf, play, readRecording } from "../../lib/cli/replay.js";
+import { type Relay, createRelay } from "../../lib/index.js";
 import { relayOptions } from "../../lib/node/index.js";
-import { recordedLine } from "../../lib/cli/recording.js";
 import { sample, startRelayServer } from "../../lib/testing/index.js";
-import { runCli, type Run } from "./support/fake-process.js";
+import { type Run, runCli } from "./support/fake-process.js";
+import { thrownBy } from "./support/thrown-by.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rx-kirimin-"));
 const file = join(folder, "day.ndjson");
@@ -67,6 +71,20 @@ describe("rx-kirimin replay", () => {
     expect(await groupsOf(appOf(run), 2)).toEqual(["1", "2"]);
   });
 
+  it.each([0, 5])("gives all of a burst, also one that comes %i ms later", async (later) => {
+    const groups = Array.from({ length: 20_000 }, (_, index) => String(index));
+    const [first = "", ...others] = recorded(kicks("first", ...groups)).split("\n");
+    const { at } = JSON.parse(first) as { at: number };
+    writeFileSync(
+      file,
+      [first, ...others.map((line) => line.replace(String(at), String(at + later)))].join("\n"),
+    );
+    const run = runCli(["replay", file]);
+    await run.stdout.shows("Each connection gets 20001 frames");
+    expect(await groupsOf(appOf(run), 20_001)).toEqual(["first", ...groups]);
+    await run.stderr.shows("All frames are sent.");
+  });
+
   it("leaves out that the recorder's user signed in elsewhere", async () => {
     const elsewhere = { type: "newLoggedIn", uid: "1" };
     writeFileSync(file, recorded([elsewhere, ...kicks("1"), { type: "typing" }, elsewhere]));
@@ -123,8 +141,102 @@ describe("rx-kirimin replay", () => {
     const { stderr, code } = runCli(["replay", file, "--port", port]);
     expect(await code).toBe(14);
     expect(stderr.lines).toEqual([
-      `rx-kirimin: Port ${port} cannot be had (EADDRINUSE). Choose another one with --port.`,
+      `rx-kirimin: Port ${port} cannot be used (EADDRINUSE). Choose another one with --port.`,
     ]);
     await server.close();
+  });
+});
+
+const anyFrame = fc.record({ at: fc.integer({ min: 0 }), frame: fc.string({ unit: "binary" }) });
+
+describe("A recording", () => {
+  it("reads as what was written", () => {
+    fc.assert(
+      fc.property(fc.array(anyFrame, { minLength: 1 }), (frames) => {
+        const text = frames.map((frame) => `${recordedLine(frame)}\n`).join("");
+        expect(readRecording(text, "day")).toEqual(frames);
+      }),
+    );
+  });
+
+  it("takes empty lines, Windows' line ends and more fields", () => {
+    expect(readRecording('\r\n{"at":1,"frame":"{","to":"a"}\r\n\n', "day")).toMatchObject([
+      { at: 1, frame: "{" },
+    ]);
+  });
+
+  it.each([
+    ["no JSON", '{"at":1,"frame":""}\n{"at":2,', "day, line 2 is not a line of a recording"],
+    ["other JSON", "\n[]", "day, line 2 is not a line of a recording"],
+    ["no time", '{"frame":""}', "day, line 1 is not a line of a recording"],
+    ["a frame that is no text", '{"at":1,"frame":{}}', "day, line 1 is not a line of a recording"],
+    ["nothing", "\n", "day is not a recording: it is empty."],
+  ])("cannot be read from %s, and says where", (_, text, message) => {
+    expect(thrownBy(() => readRecording(text, "day"))).toMatchObject({
+      exit: "notARecording",
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+const newScheduler = (): TestScheduler =>
+  new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+
+const at = (...times: number[]): RecordedFrame[] =>
+  times.map((time, index) => ({ at: 1_735_689_600_000 + time, frame: "abcd".charAt(index) }));
+
+describe("play", () => {
+  it.each([
+    { speed: 1, times: [0, 10, 30], expected: "a 9ms b 19ms (c|)" },
+    { speed: 10, times: [0, 10, 30], expected: "a b - (c|)" },
+    { speed: 0.5, times: [0, 10], expected: "a 19ms (b|)" },
+    { speed: Infinity, times: [0, 10, 30], expected: "(abc|)" },
+    { speed: 1, times: [0, 0, 5, 5], expected: "(ab) - (cd|)" },
+    // A clock that was set back.
+    { speed: 1, times: [0, 10, 5], expected: "a 9ms (bc|)" },
+    { speed: 1, times: [], expected: "|" },
+  ])("plays frames of $times ms, $speed times as fast", ({ speed, times, expected }) => {
+    const scheduler = newScheduler();
+    scheduler.run(({ expectObservable }) => {
+      expectObservable(play(at(...times), speed, scheduler)).toBe(expected);
+    });
+  });
+
+  it("starts anew for each subscriber, and stops when it leaves", () => {
+    const scheduler = newScheduler();
+    scheduler.run(({ expectObservable }) => {
+      const frames$ = play(at(0, 10, 20), 1, scheduler);
+      expectObservable(frames$, "-----^ 9ms -!").toBe("-----a 9ms b");
+    });
+  });
+
+  it("waits as long as it takes, also longer than a timer can", () => {
+    const scheduler = newScheduler();
+    scheduler.run(({ expectObservable }) => {
+      const frames$ = play(at(0, 3_000_000_000), 1, scheduler);
+      expectObservable(frames$).toBe("a 2999999999ms (b|)");
+    });
+  });
+
+  it("plays any number of frames at one time", () => {
+    const scheduler = newScheduler();
+    const played: string[] = [];
+    play(at(0, ...Array<number>(100_000).fill(5)), 1, scheduler).subscribe((frame) =>
+      played.push(frame),
+    );
+    scheduler.flush();
+    expect(played).toHaveLength(100_001);
+  });
+});
+
+describe("lengthOf", () => {
+  it.each([
+    { times: [0, 10, 3000], speed: 1, expected: 3000 },
+    { times: [0, 10, 3000], speed: 10, expected: 300 },
+    { times: [5], speed: 1, expected: 0 },
+    { times: [10, 5], speed: 1, expected: 0 },
+    { times: [], speed: 1, expected: 0 },
+  ])("of $times ms, $speed times as fast, is $expected ms", ({ times, speed, expected }) => {
+    expect(lengthOf(at(...times), speed)).toBe(expected);
   });
 });

@@ -24,7 +24,7 @@ describe("rx-kirimin send", () => {
       await connected(server);
       expect(await code).toBe(0);
       expect(stderr.lines.at(-1)).toBe(
-        `Sent: ${args[0] ?? ""}. Kirimin does not say what became of it.`,
+        `Sent: ${args[0] ?? ""}. Kirimin does not confirm commands.`,
       );
       expect(stdout.text).toBe("");
       await until(() => server.received.length > 0);
@@ -39,7 +39,7 @@ describe("rx-kirimin send", () => {
       const { stderr, code } = runOn(server, [...like, "--within", "1"]);
       expect(await code).toBe(9);
       expect(stderr.lines.at(-1)).toBe(
-        "rx-kirimin: Not sent: there was no connection in the time of --within.",
+        "rx-kirimin: Not sent: there was no connection within the time of --within.",
       );
     }),
   );

@@ -1,9 +1,11 @@
-import { createServer } from "node:net";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { firstValueFrom, lastValueFrom } from "rxjs";
-import { createRelay, postlike, type Relay } from "../../lib/index.js";
+import { TestScheduler } from "rxjs/testing";
+import { commandsOf, connectionOf, startServer } from "../../lib/cli/serve.js";
+import { type Relay, createRelay, postlike } from "../../lib/index.js";
 import { relayOptions } from "../../lib/node/index.js";
-import { runCli, type Run } from "./support/fake-process.js";
+import { type Run, runCli } from "./support/fake-process.js";
 
 const relays: Relay[] = [];
 afterEach(() => {
@@ -40,7 +42,7 @@ describe("rx-kirimin serve", () => {
 
     const call = firstValueFrom(ayus.offer$);
     await run.stderr.shows("ayu has connected.");
-    run.process.stdin.write("offer ayu\n");
+    run.process.stdin.write("sample offer ayu\n");
     await call;
     expect(run.stderr.lines).toEqual(
       expect.arrayContaining(["Done.", 'There is no "kik". The nearest is "kick".']),
@@ -83,7 +85,7 @@ describe("rx-kirimin serve", () => {
     const { stdout, stderr, code } = runCli(["serve", "--port", port]);
     expect(await code).toBe(14);
     expect(stderr.lines).toEqual([
-      `rx-kirimin: Port ${port} cannot be had (EADDRINUSE). Choose another one with --port.`,
+      `rx-kirimin: Port ${port} cannot be used (EADDRINUSE). Choose another one with --port.`,
     ]);
     expect(stdout.text).toBe("");
   });
@@ -104,3 +106,47 @@ async function freePort(): Promise<number> {
   await once(server, "close");
   return port;
 }
+
+describe("startServer", () => {
+  it("passes on what is no matter of the port", async () => {
+    await expect(startServer(99_999)).rejects.toThrow(TypeError);
+  });
+});
+
+const newScheduler = (): TestScheduler =>
+  new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+
+describe("connectionOf", () => {
+  it("gives another number for each connection, and none between them", () => {
+    const scheduler = newScheduler();
+    scheduler.run(({ expectObservable }) => {
+      const user = { isConnected: false, sessions: 0 };
+      const becomes = (time: number, next: Partial<typeof user>) =>
+        scheduler.schedule(() => Object.assign(user, next), time);
+      becomes(10, { isConnected: true, sessions: 1 });
+      becomes(50, { isConnected: false });
+      becomes(70, { isConnected: true, sessions: 2 });
+      // So fast that nobody saw it away.
+      becomes(90, { sessions: 3 });
+      expectObservable(connectionOf(user, scheduler), "^ 120ms !").toBe(
+        "n 19ms a 39ms n 19ms b 19ms c",
+        { n: undefined, a: 1, b: 2, c: 3 },
+      );
+    });
+  });
+});
+
+describe("commandsOf", () => {
+  it("gives each command once, in order", () => {
+    const scheduler = newScheduler();
+    scheduler.run(({ expectObservable }) => {
+      const received: Record<string, unknown>[] = [{ type: "a" }];
+      scheduler.schedule(() => received.push({ type: "b" }, { type: "c" }), 30);
+      expectObservable(commandsOf({ received }, scheduler), "^ 70ms !").toBe("20ms a 19ms (bc)", {
+        a: { type: "a" },
+        b: { type: "b" },
+        c: { type: "c" },
+      });
+    });
+  });
+});

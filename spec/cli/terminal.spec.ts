@@ -39,7 +39,7 @@ describe("A terminal", () => {
     process.stderr.columns = 4;
     new Terminal(process).replace("abcdef");
     expect(process.stderr.text).toBe(`${clearLine}abc`);
-    Object.assign(process.stderr, { columns: undefined });
+    process.stderr.columns = 0;
     new Terminal(process).replace("x".repeat(100));
     expect(process.stderr.text).toMatch(/x{79}$/);
   });
@@ -95,5 +95,35 @@ describe("A terminal", () => {
     process.stdin.isTTY = stdin;
     process.stderr.isTTY = stderr;
     expect(new Terminal(process).isInteractive).toBe(expected);
+  });
+
+  it.each([
+    ["xterm-256color", "linux", true],
+    ["dumb", "linux", false],
+    ["", "linux", false],
+    ["", "win32", true],
+    ["dumb", "win32", false],
+  ])("is a screen with TERM=%s on %s: %p", (TERM, platform, expected) => {
+    const fake = Object.assign(new FakeProcess([], { TERM }).onTerminal(), { platform });
+    expect(new Terminal(fake).isScreen).toBe(expected);
+  });
+
+  it("is no screen in a pipe", () => {
+    expect(new Terminal(new FakeProcess()).isScreen).toBe(false);
+  });
+
+  it("has colours", () => {
+    const terminal = new Terminal(new FakeProcess().onTerminal());
+    expect(terminal.paint("green", "a")).toBe("\x1b[32ma\x1b[39m");
+    expect(terminal.paint("dim", "a")).toBe("\x1b[2ma\x1b[22m");
+  });
+
+  it.each([
+    ["in a pipe", new FakeProcess()],
+    ["where NO_COLOR is set", new FakeProcess([], { NO_COLOR: "1" }).onTerminal()],
+    ["where TERM is dumb", new FakeProcess([], { TERM: "dumb" }).onTerminal()],
+    ["where TERM is not set", new FakeProcess([], { TERM: "" }).onTerminal()],
+  ])("has no colours %s", (_, fake) => {
+    expect(new Terminal(fake).paint("green", "a")).toBe("a");
   });
 });

@@ -22,7 +22,7 @@ describe("rx-kirimin watch", () => {
         expect.stringMatching(`^${time} newbadges       my badges are $`),
         expect.stringMatching(`^${time} sendmessage     Tim Hore: Ayu: halo$`),
         expect.stringMatching(`^${time} offer           Ayu calls$`),
-        expect.stringMatching(`^${time} unknown         of a type that is not known: typing$`),
+        expect.stringMatching(`^${time} unknown         a message of an unknown type: typing$`),
         expect.stringMatching(`^${time} memberkick      7000002 put me out of group 6000001$`),
       ]);
       expect(stderr.lines).toEqual([
@@ -30,7 +30,7 @@ describe("rx-kirimin watch", () => {
         "connecting",
         "open",
         "connected",
-        "left out 60 characters that are no message (shape): memberkick.groupid: expected string, got number",
+        "skipped a frame of 60 characters (shape): memberkick.groupid: expected string, got number",
       ]);
     }),
   );
@@ -63,7 +63,7 @@ describe("rx-kirimin watch", () => {
       server.send(sample("memberkick"));
       await stdout.shows("memberkick");
       expect(stdout.lines).toHaveLength(2);
-      expect(stderr.lines.at(-1)).toBe("left out a message that is nested too deeply to print");
+      expect(stderr.lines.at(-1)).toBe("skipped a message that is nested too deeply to print");
     }),
   );
 

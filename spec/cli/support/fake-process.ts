@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import * as tty from "node:tty";
 import { PassThrough, Writable } from "node:stream";
 import { main } from "../../../lib/cli/main.js";
 import type { ProcessLike } from "../../../lib/cli/terminal.js";
@@ -7,6 +8,8 @@ import type { ProcessLike } from "../../../lib/cli/terminal.js";
 export class Output extends Writable {
   isTTY = false;
   columns = 80;
+  // As a terminal's own; a pipe has none.
+  hasColors?: (env: Readonly<Record<string, string | undefined>>) => boolean;
   text = "";
   #failure: NodeJS.ErrnoException | undefined;
 
@@ -43,6 +46,7 @@ export class Output extends Writable {
 export class FakeProcess implements ProcessLike {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string = "linux";
   readonly stdin = Object.assign(new PassThrough(), { isTTY: false });
   readonly stdout = new Output();
   readonly stderr = new Output();
@@ -50,7 +54,7 @@ export class FakeProcess implements ProcessLike {
 
   constructor(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
     this.argv = ["node", "rx-kirimin", ...args];
-    this.env = env;
+    this.env = { TERM: "xterm-256color", ...env };
   }
 
   on(signal: string, listener: (signal: "SIGINT") => void): void {
@@ -69,8 +73,10 @@ export class FakeProcess implements ProcessLike {
   /** Makes all of its streams those of a terminal. */
   onTerminal(): this {
     this.stdin.isTTY = true;
-    this.stdout.isTTY = true;
-    this.stderr.isTTY = true;
+    for (const output of [this.stdout, this.stderr]) {
+      output.isTTY = true;
+      output.hasColors = (env) => tty.WriteStream.prototype.hasColors(env);
+    }
     return this;
   }
 }

@@ -1,4 +1,4 @@
-import { createProgram, type Actions } from "../../../lib/cli/program.js";
+import { createProgram, type Actions } from "../../../lib/cli/main.js";
 
 /** What the program would do for these arguments, or for a line of a shell in which it is called: names and arguments. */
 export async function parse(call: string | readonly string[]): Promise<unknown[][]> {
