@@ -35,7 +35,7 @@ export class ApiError extends Error {
       ...rest
     }: {
       /** What happened, in place of the code's own words. */
-      readonly what?: string;
+      readonly what?: string | undefined;
       readonly msg?: unknown;
       readonly data?: unknown;
       readonly cause?: unknown;

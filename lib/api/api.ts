@@ -46,7 +46,7 @@ export type DeletedPost = t.TypeOf<typeof DeletedPost>;
 /** A file to upload: `data` is a data URL, or a `Blob` such as a browser's `File`. */
 export interface ApiFile {
   readonly name: string;
-  readonly data: string | Blob;
+  readonly data: string | { readonly type: string; arrayBuffer(): PromiseLike<ArrayBuffer> };
 }
 
 /** What names a room: a `Room` is one. */

@@ -8,6 +8,7 @@ import type {
   OwnEvent,
 } from "../protocol/own-actions.js";
 import type { Relay } from "../relay/relay.js";
+import type { ApiFile } from "./api.js";
 import { ApiError, badReply, isInDoubt } from "./api-error.js";
 import { request, type ApiFetch } from "./request.js";
 import { inTurn, type Turns } from "./turns.js";
@@ -111,7 +112,7 @@ export function makeCall<T>(
 
 /** A body as JSON; nothing where there is none. */
 function toJson(body: Fields | undefined): Observable<string | undefined> {
-  const blobs = Object.entries(body ?? {}).filter((field): field is [string, Blob] =>
+  const blobs = Object.entries(body ?? {}).filter((field): field is [string, BlobData] =>
     isBlob(field[1]),
   );
   const [first] = blobs;
@@ -121,11 +122,13 @@ function toJson(body: Fields | undefined): Observable<string | undefined> {
 }
 
 /** Whether it can be read as a `Blob` is: each realm and polyfill has a class of its own. */
-export const isBlob = (value: unknown): value is Blob =>
-  typeof (Object(value) as Partial<Blob>).arrayBuffer === "function";
+export const isBlob = (value: unknown): value is BlobData =>
+  typeof (Object(value) as Partial<BlobData>).arrayBuffer === "function";
+
+type BlobData = Exclude<ApiFile["data"], string>;
 
 /** Not by FileReader, which Node has not. In chunks, since each byte is an argument. */
-async function toDataUrl(blob: Blob): Promise<string> {
+async function toDataUrl(blob: BlobData): Promise<string> {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await blob.arrayBuffer());

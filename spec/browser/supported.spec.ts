@@ -22,8 +22,6 @@ const since: Readonly<Record<string, Versions>> = {
   AbortController: [66, 57, 12.1],
   "AbortController.abort": [66, 57, 12.1],
   "AbortController.signal": [66, 57, 12.1],
-  "Blob.arrayBuffer": [76, 69, 14],
-  "Blob.type": [5, 4, 6],
   "NavigatorOnLine.onLine": [2, 1.5, 4],
   "ObjectConstructor.hasOwn": [93, 92, 15.4],
   "PageTransitionEvent.persisted": [4, 11, 5],
