@@ -75,9 +75,6 @@ const textIn = (file: string): string => {
   }
 };
 
-// To start a process takes a while on a busy machine.
-jest.setTimeout(30_000);
-
 describe("The program in a process of its own", () => {
   it(
     "ends quietly with 141 when a pipe closes, as by | head -1",

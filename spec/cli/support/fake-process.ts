@@ -90,9 +90,6 @@ export interface Run {
   readonly code: Promise<number>;
 }
 
-// A connection that is lost comes back in a second at most, and on a busy machine all takes its time.
-jest.setTimeout(30_000);
-
 const running: Run[] = [];
 
 afterEach(async () => {

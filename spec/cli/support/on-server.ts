@@ -16,7 +16,7 @@ export async function connected(server: RelayServer): Promise<void> {
 
 /** Waits for what comes about by itself, and no event tells. */
 export async function until(holds: () => boolean): Promise<void> {
-  const patience = AbortSignal.timeout(20_000);
+  const patience = AbortSignal.timeout(90_000);
   while (!holds()) {
     patience.throwIfAborted();
     await new Promise((done) => setImmediate(done));
