@@ -1,4 +1,4 @@
-// A relay without a network: the bench drives the sockets.
+// A relay without a network: sockets on which nothing happens but what the bench makes happen.
 import { of } from "rxjs";
 import { createRelay } from "rx-kirimin";
 
@@ -32,7 +32,7 @@ function createSockets() {
 
 let ids = 0;
 
-/** A relay on such sockets, without subscribers. */
+/** A relay on such sockets, which nobody has subscribed to yet. */
 export function createFakeRelay(options = {}) {
   const sockets = createSockets();
   const relay = createRelay({
@@ -45,7 +45,7 @@ export function createFakeRelay(options = {}) {
   return { relay, sockets };
 }
 
-/** The same, after `subscribe` has connected it. */
+/** The same, connected by what `subscribe` subscribes to. */
 export function connectFakeRelay(subscribe, options) {
   const { relay, sockets } = createFakeRelay(options);
   subscribe(relay);

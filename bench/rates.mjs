@@ -1,4 +1,4 @@
-// The messages that reach an app over loopback while bare `ws` with JSON.parse delivers one.
+// How many messages reach an app over loopback in the time in which bare `ws` with JSON.parse hands one to it.
 import { race } from "./loopback/race.mjs";
 
 const bare = "bare `ws`, by `onmessage`, and `JSON.parse`";
@@ -55,13 +55,13 @@ const steps = [
   "`relay$`",
 ];
 
-/** The time that each step adds to a message, in µs. */
+/** What each step adds for a message, in µs. */
 export async function ratesBySteps() {
   const raced = await race(steps, { pour: "recorded", count: 40_000 });
   return raced.map(({ name, microseconds }) => ({ what: `µs: ${name}`, value: microseconds }));
 }
 
-/** Frames of several lengths, some megabytes of each. */
+/** Frames of such lengths, as many as make some megabytes. */
 const lengths = [100, 1_000, 10_000, 100_000];
 
 export async function ratesByLength() {

@@ -1,4 +1,4 @@
-// The memory that a reconnect leaves behind.
+// What a reconnect leaves behind.
 import { createFakeRelay } from "./fake-sockets.mjs";
 import { relayed } from "./fixtures.mjs";
 import { heapKept } from "./measure.mjs";

@@ -49,10 +49,11 @@ export {
   type ReconnectPolicy,
   type Retry,
 } from "./connection/reconnect.js";
-export type { WebSocketConstructor, WebSocketLike } from "./connection/open-socket.js";
+export type { SessionRequest } from "./connection/request-session.js";
+export type { WebSocketConstructor, WebSocketLike } from "./connection/socket.js";
 export { createRelay } from "./relay/create-relay.js";
 export type { MessageStreams, Relay } from "./relay/relay.js";
-export type { GapEvent, SnapshotEvent, UpdateEvent } from "./relay/journal.js";
+export type { GapEvent, Mark, SnapshotEvent, UpdateEvent } from "./relay/journal.js";
 export { NotSent, type NotSentReason } from "./relay/not-sent.js";
 export { ofType } from "./relay/of-type.js";
 export type { RelayOptions } from "./relay/options.js";

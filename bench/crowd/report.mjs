@@ -12,7 +12,7 @@ export function table(head, rows) {
   return [first, line(widths.map((width) => "-".repeat(width))), ...others].join("\n");
 }
 
-/** The Node and the processor of the measurement. */
+/** What the figures were measured with. */
 export const machine = () => `Node ${process.version}, ${cpus()[0].model}`;
 
 /**

@@ -1,5 +1,5 @@
-// The clients of the races. Each connects, passes every message to `onMessage`, and gives a function that closes it. A client
-// imports its packages when it runs, since each has its own process.
+// Who runs in the races. Each connects, hands every message to `onMessage`, and gives what closes it. A client imports what it
+// needs when it is run, since each has a process of its own.
 import { asyncScheduler, filter, of } from "rxjs";
 import { webSocket } from "rxjs/webSocket";
 import { createRelay, ofType } from "rx-kirimin";
@@ -33,7 +33,7 @@ const times = (count, work) => {
   for (let n = 0; n < count; n += 1) work(n);
 };
 
-/** partysocket, with the messages checked by a library of schemas. */
+/** partysocket, as one would check what comes with a library of schemas. */
 const party = (file, exported) => async (server, onMessage) => {
   const { PartySocket } = await import("../peers/clients.mjs");
   const { [exported]: decode } = await import(`../peers/${file}.mjs`);
@@ -109,8 +109,10 @@ export const clients = {
     return () => subscription.unsubscribe();
   },
   "and in an attempt to connect": async ({ host, path }, onMessage) => {
-    const { connector } = await import("../../dist/esm/connection/connect.js");
-    const subscription = connector({
+    const { createConnection } = await import("../../dist/esm/connection/connection.js");
+    const { completePolicy } = await import("../../dist/esm/connection/reconnect.js");
+    const { event$ } = createConnection({
+      reconnect: completePolicy({}),
       session: () => of({ socket: { id: "id", host } }),
       WebSocketCtor,
       protocol: "ws",
@@ -119,7 +121,8 @@ export const clients = {
       connectTimeout: 10_000,
       maxFrameLength: 1_048_576,
       scheduler: asyncScheduler,
-    }).subscribe(({ is }) => {
+    });
+    const subscription = event$.subscribe(({ is }) => {
       if (is === "message") onMessage();
     });
     return () => subscription.unsubscribe();

@@ -10,10 +10,8 @@ import {
 import type { SchedulerLike } from "rxjs";
 import type { SocketConfig } from "../protocol/entities.js";
 import { createRelayIn } from "../relay/create-relay.js";
-import { notified } from "../relay/notify.js";
 import { completeOptions, type RelayOptions } from "../relay/options.js";
 import type { Relay } from "../relay/relay.js";
-import type { Surroundings } from "../relay/surroundings.js";
 import { RELAY, injectZone } from "./inject-relay.js";
 import { dueOf } from "./relay-status.js";
 
@@ -62,30 +60,27 @@ export function createInjectedRelay<S extends { readonly socket: SocketConfig }>
   const zone = injectZone();
   const outside = <T>(task: () => T): T => untracked(() => zone.runOutsideAngular(task));
   // Untracked: an effect that opens the relay does not depend on what the session function or another subscriber reads.
-  const enter: Surroundings["enter"] = <T>(task: (value?: T) => void, value?: T) =>
+  const enter = <T>(task: (value?: T) => void, value?: T): void =>
     untracked(() => zone.run(() => task(value)));
-  const { scheduler } = completeOptions(options);
+  const complete = completeOptions(options);
   // On a server nothing connects, even if there is a WebSocket: each rendered page would sign the user in again.
   const begin = isServer(inject(PLATFORM_ID)) ? () => undefined : outside;
   const relay = createRelayIn(
     { begin, enter },
     {
-      ...options,
+      ...complete,
       scheduler: {
-        now: () => scheduler.now(),
+        now: () => complete.scheduler.now(),
         schedule: (...timer: Parameters<SchedulerLike["schedule"]>) =>
-          outside(() => scheduler.schedule(...timer)),
+          outside(() => complete.scheduler.schedule(...timer)),
       },
     },
   );
   // The stream does not error.
   // eslint-disable-next-line rxjs-x/no-ignored-error
   relay.state$.subscribe(dueOf);
-  const deliver = relay.deliver.bind(relay);
   inject(DestroyRef).onDestroy(() => relay.close());
-  return Object.assign(relay, {
-    deliver: (...errand: Parameters<typeof deliver>) => notified(deliver(...errand), enter),
-  });
+  return relay;
 }
 
 /** The same check as `isPlatformServer()` of `@angular/common`. */

@@ -1,5 +1,5 @@
 /** The longest time that a timer of the platform can run, in ms: beyond it, it fires at once. */
-const longestTimer = 2 ** 31 - 1;
+export const longestTimer = 2 ** 31 - 1;
 
 /** Throws the TypeError that misuse gets: which option, and what it takes. */
 export function check(holds: boolean, option: string, expected: string): void {
@@ -14,6 +14,6 @@ export const checkDuration = (option: string, value: unknown): void =>
     `ms, as a number from 0 to ${longestTimer}`,
   );
 
-/** The options that were given: `undefined` stands for the default, as if it were not there. */
-export const given = <T extends object>(options: T): T =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+/** Drops `undefined` fields. */
+export const given = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

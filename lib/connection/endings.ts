@@ -38,13 +38,39 @@ export const endings: Readonly<Record<RelayErrorCode, Ending>> = {
   silent: lost,
 };
 
-/** What was thrown, as a RelayError: by its HTTP status if it has one (as Angular's HttpErrorResponse does), else `unreachable`. */
+/**
+ * What was thrown, as a RelayError: by its HTTP status if it has one (as Angular's HttpErrorResponse does), else
+ * `unreachable`.
+ */
 export function toRelayError(thrown: unknown): RelayError {
   if (isRelayError(thrown)) return thrown;
-  const { status } = Object(thrown) as { status?: unknown };
-  const code = status === 401 ? "unauthorized" : status === 429 ? "rate-limited" : "unreachable";
-  return new RelayError(code, { cause: thrown });
+  const status = statusOf(thrown);
+  if (status === 401) return new RelayError("unauthorized", { cause: thrown });
+  if (status === 429) return new RelayError("rate-limited", { cause: thrown });
+  // A browser gives 0 where there was no reply.
+  if (typeof status === "number" && status >= 200) return badReply(status, thrown);
+  return new RelayError("unreachable", { cause: thrown });
 }
+
+/**
+ * The error where isUser's reply has this status or code, and no session. Observed: 400 where the account was deleted, 500
+ * where a partner's was (docs/protocol.md, Getting a socket).
+ */
+export function badReply(code: number, cause?: unknown): RelayError {
+  const inTrouble = code === 400 || code >= 500;
+  return new RelayError("bad-session", {
+    detail: `isUser replied with code ${code}: ${inTrouble ? "the account or the server is in trouble" : "check the base URL"}.`,
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+const statusOf = (thrown: unknown): unknown => {
+  try {
+    return (Object(thrown) as { status?: unknown }).status;
+  } catch {
+    return undefined;
+  }
+};
 
 /** The error where something took longer than `ms`. */
 export const noAnswer = (ms: number): RelayError =>

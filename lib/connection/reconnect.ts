@@ -1,21 +1,25 @@
 import {
   asyncScheduler,
-  defer,
+  concat,
+  distinctUntilChanged,
   filter,
+  map,
   merge,
   NEVER,
+  observeOn,
   of,
   scan,
   switchMap,
-  take,
+  takeWhile,
+  tap,
   timer,
   type Observable,
   type SchedulerLike,
 } from "rxjs";
 import { RelayError } from "../protocol/relay-error.js";
 import { backoff, backoffInCrowd, type Backoff } from "./backoff.js";
+import { check, checkDuration } from "./check.js";
 import { endings, toRelayError } from "./endings.js";
-import { check, checkDuration, given } from "./check.js";
 import { isOffline, offline$, online$, restored$ } from "./page.js";
 
 /** When to try again after a connection ended. Durations are in ms. */
@@ -30,7 +34,7 @@ export interface ReconnectPolicy extends Backoff {
   readonly maxAttempts: number;
   /** Whether to try again after `error`. @defaultValue by the table in docs/protocol.md, Endings */
   readonly retry: (error: RelayError) => boolean;
-  /** For tests: a number in 0 … 1. @defaultValue `Math.random` */
+  /** For tests: a number from 0 to 1; `Math.random()` stands in for anything else. @defaultValue `Math.random` */
   readonly random: () => number;
 }
 
@@ -44,22 +48,28 @@ export interface Retry {
   readonly cause: RelayError;
 }
 
+/** The pause before the next attempt. It changes while the browser loses and finds its network; `over` ends it. */
+export type Pause =
+  | ({ readonly kind: "waiting" } & Retry)
+  | ({ readonly kind: "offline" } & Omit<Retry, "delay">)
+  | { readonly kind: "over" };
+
 /** What the notifier of {@link reconnect} works with. All of it is optional. */
 export interface ReconnectHooks {
   /** Runs its timers. @defaultValue `asyncScheduler` */
-  readonly scheduler?: SchedulerLike;
-  /** Each emission starts the attempt that is waited for at once. */
-  readonly now$?: Observable<unknown>;
+  readonly scheduler?: SchedulerLike | undefined;
+  /** Each emission starts the attempt that is waited for, as soon as the code that runs has returned. */
+  readonly now$?: Observable<unknown> | undefined;
   /** Called when a wait begins. */
-  readonly onWaiting?: (retry: Retry) => void;
+  readonly onWaiting?: ((retry: Retry) => void) | undefined;
   /** Called when a wait for the browser's network begins. */
-  readonly onOffline?: (retry: Retry) => void;
+  readonly onOffline?: ((retry: Omit<Retry, "delay">) => void) | undefined;
 }
 
 /**
  * Makes a notifier for `retryWhen`: after each error it waits, with full jitter, and emits when to subscribe again. It
- * errors with a {@link RelayError} where that is of no use: with the error itself, or `exhausted`. While the browser is
- * offline it waits for the network instead.
+ * errors with a {@link RelayError} where that is of no use: with the error itself, or `exhausted`. While the browser says that it
+ * is offline it waits for the network, and tries every `maxDelay` ms all the same.
  *
  * The count of failures starts anew when an accepted connection is lost (`disconnected`, `silent`). Errors that are no
  * RelayError count as `unreachable`.
@@ -71,48 +81,62 @@ export interface ReconnectHooks {
  */
 export function reconnect(
   policy: Partial<ReconnectPolicy> = {},
-  hooks: ReconnectHooks = {},
+  { onWaiting, onOffline, ...hooks }: ReconnectHooks = {},
 ): (errors$: Observable<unknown>) => Observable<unknown> {
-  const complete = completePolicy(policy);
+  const pause$ = pauses(completePolicy(policy), hooks);
   return (errors$) =>
-    errors$.pipe(
-      scan((row: Row, thrown) => nextRow(complete, row, toRelayError(thrown)), emptyRow),
-      switchMap((row) => pause(row, hooks)),
+    pause$(errors$).pipe(
+      tap((pause) => {
+        if (pause.kind === "waiting") onWaiting?.(pause);
+        else if (pause.kind === "offline") onOffline?.(pause);
+      }),
+      filter(({ kind }) => kind === "over"),
     );
 }
 
-/** Emits once when the first attempt may be made: at once, or when the browser is online. */
-export function whenOnline(hooks: ReconnectHooks): Observable<unknown> {
-  return defer(() => {
-    if (!isOffline()) return of(undefined);
-    const cause = new RelayError("unreachable", { detail: "The browser is offline." });
-    return pause({ attempt: 1, delay: 0, cause }, hooks);
-  });
-}
+/** What {@link reconnect} makes its notifier of: the pause after each error. Errors where another attempt is of no use. */
+export const pauses =
+  (
+    policy: ReconnectPolicy,
+    { scheduler = asyncScheduler, now$ = NEVER }: Pick<ReconnectHooks, "scheduler" | "now$">,
+  ) =>
+  (errors$: Observable<unknown>): Observable<Pause> =>
+    errors$.pipe(
+      scan((row: Row, thrown) => nextRow(policy, row, toRelayError(thrown)), emptyRow),
+      switchMap((row) => pause(row, policy.maxDelay, now$, scheduler)),
+    );
 
-/** The defaults filled in, and checked: a TypeError names what cannot be. */
+/** The defaults filled in, and checked: a TypeError names an option that cannot be. */
 export function completePolicy(policy: Partial<ReconnectPolicy>): ReconnectPolicy {
-  const complete: ReconnectPolicy = {
-    initialDelay: 1000,
-    maxDelay: 55_000,
-    factor: 4,
-    maxAttempts: Infinity,
-    retry: (error) => endings[error.code].retry,
-    random: Math.random,
-    ...given(policy),
-  };
-  const { initialDelay, maxDelay, factor, maxAttempts, retry, random } = complete;
+  const {
+    initialDelay = 1000,
+    maxDelay = 55_000,
+    factor = 4,
+    maxAttempts = Infinity,
+    random = Math.random,
+  } = policy;
   checkDuration("reconnect.initialDelay", initialDelay);
   checkDuration("reconnect.maxDelay", maxDelay);
   check(factor >= 1, "reconnect.factor", "a number of at least 1");
   check(maxAttempts >= 1, "reconnect.maxAttempts", "a number of at least 1");
   check(
-    typeof retry === "function",
+    policy.retry === undefined || typeof policy.retry === "function",
     "reconnect.retry",
     "a function from a RelayError to a boolean",
   );
   check(typeof random === "function", "reconnect.random", "a function like Math.random");
-  return complete;
+  return {
+    initialDelay,
+    maxDelay,
+    factor,
+    maxAttempts,
+    retry: (error) => policy.retry?.(error) ?? endings[error.code].retry,
+    random: () => {
+      const drawn: unknown = random();
+      // A delay that is no number would be none at all.
+      return typeof drawn === "number" && drawn >= 0 && drawn <= 1 ? drawn : Math.random();
+    },
+  };
 }
 
 /** The attempts since the last accepted connection, and the failure that came last. */
@@ -134,30 +158,38 @@ export function nextRow(policy: ReconnectPolicy, row: Row, cause: RelayError): R
   const limited = cause.code === "rate-limited";
   const limits = accepted ? 0 : row.limits + Number(limited);
   // The first failure of all concerns this client alone, which has asked too often.
-  const delay =
+  const delay = Math.round(
     limited && failures > 1
       ? backoffInCrowd(policy, failures, limits, floor)
-      : backoff(policy, failures, floor);
+      : backoff(policy, failures, floor),
+  );
   return { attempt, failures, limits, cause, delay };
 }
 
-/** Emits once: when the delay is over, or the network is back, or someone asks for it. */
 function pause(
-  { attempt, delay, cause }: Retry,
-  { scheduler = asyncScheduler, now$ = NEVER, onWaiting, onOffline }: ReconnectHooks,
-): Observable<unknown> {
-  const retry: Retry = { attempt, delay, cause };
-  const wait$ = merge(of(undefined), offline$.pipe(filter(isOffline))).pipe(
-    switchMap(() => {
-      if (isOffline()) {
-        onOffline?.(retry);
-        return NEVER;
-      }
-      onWaiting?.(retry);
-      return timer(delay, scheduler);
+  { attempt, delay, cause }: Row,
+  maxDelay: number,
+  now$: Observable<unknown>,
+  scheduler: SchedulerLike,
+): Observable<Pause> {
+  const waiting: Pause = { kind: "waiting", attempt, delay, cause };
+  const offline: Pause = { kind: "offline", attempt, cause };
+  const timed$ = merge(of(undefined), offline$).pipe(
+    map(isOffline),
+    distinctUntilChanged(),
+    switchMap((isOffline) => {
+      const [state, ms] = isOffline ? [offline, maxDelay] : [waiting, delay];
+      return concat(of(state), timer(ms, scheduler).pipe(map(() => over)));
     }),
   );
   const back$ = merge(online$, restored$).pipe(filter(() => !isOffline()));
-  // The wait last: who is told of it may ask for the attempt at once.
-  return merge(now$, back$, wait$).pipe(take(1));
+  // Later, since an attempt that started inside the call that ended the last one could end at once, and so on without end.
+  const early$ = merge(now$, back$).pipe(
+    observeOn(scheduler),
+    map(() => over),
+  );
+  // First, since a subscriber that hears of the pause may ask for the attempt.
+  return merge(early$, timed$).pipe(takeWhile(({ kind }) => kind !== "over", true));
 }
+
+const over: Pause = { kind: "over" };

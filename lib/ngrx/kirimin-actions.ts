@@ -68,6 +68,10 @@ export const kiriminActions = {
     "[Kirimin] roomjoined",
     ({ chat }: { readonly chat: Loggable["roomjoined"] }) => ({ chat: loggable.roomjoined(chat) }),
   ),
+  /** What this user did, as `relay.apply()` put it into the updates. */
+  own: createAction("[Kirimin] own", ({ event }: { readonly event: Loggable["own"] }) => ({
+    event: loggable.own(event),
+  })),
   /** A message of a type that this version does not know: `name`. */
   unknown: createAction("[Kirimin] unknown", (unknown: Loggable["unknown"]) =>
     loggable.unknown(unknown),
@@ -120,6 +124,7 @@ const holders: Partial<Record<KiriminActionName, string | undefined>> = {
   snapshot: undefined,
   gap: undefined,
   roomjoined: "chat",
+  own: "event",
   unknown: undefined,
   invalid: "invalid",
   stateChanged: "state",

@@ -6,6 +6,7 @@ import {
   type RelayMessage,
   type RelayType,
 } from "../protocol/messages.js";
+import type { OwnEvent } from "../protocol/own-actions.js";
 import type { RelayError } from "../protocol/relay-error.js";
 import type { Session, SessionChat } from "../protocol/session.js";
 import type { Relay } from "../relay/relay.js";
@@ -13,7 +14,7 @@ import type { RelayState } from "../relay/state.js";
 import { emptyChatState, type ChatEvent, type ChatState } from "../store/index.js";
 
 /** All that a relay tells, and what a user did: a union on `type`. Only the state of the connection has no `type`. */
-export type RelayNews = ChatEvent | UnknownMessage | InvalidNews | RelayState;
+export type RelayNews = ChatEvent | OwnEvent | UnknownMessage | InvalidNews | RelayState;
 
 /** A frame that is no message. `invalid.type` is the type that the message would have had. */
 export interface InvalidNews {
@@ -67,9 +68,14 @@ export const initialKiriminState: KiriminState = {
 export type Loggable = {
   readonly [K in RelayType]: LoggableMessage<K>;
 } & {
-  readonly snapshot: { readonly session: LoggableSession; readonly connection: number };
+  readonly snapshot: {
+    readonly session: LoggableSession;
+    readonly connection: number;
+    readonly own?: readonly OwnEvent[];
+  };
   readonly gap: undefined;
   readonly roomjoined: SessionChat;
+  readonly own: OwnEvent;
   readonly unknown: LoggableUnknown;
   readonly invalid: LoggableInvalidFrame;
   readonly stateChanged: PlainRelayState;
@@ -80,7 +86,7 @@ export const loggable: { readonly [K in keyof Loggable]: (news: Loggable[K]) => 
   ...(Object.fromEntries(relayTypes.map((type) => [type, withoutPeerSocket])) as unknown as {
     readonly [K in RelayType]: (message: LoggableMessage<K>) => LoggableMessage<K>;
   }),
-  snapshot: ({ session: { me, c, v, package: name }, connection }) => ({
+  snapshot: ({ session: { me, c, v, package: name }, connection, own }) => ({
     session: {
       c,
       ...(me && { me }),
@@ -88,9 +94,11 @@ export const loggable: { readonly [K in keyof Loggable]: (news: Loggable[K]) => 
       ...(name !== undefined && { package: name }),
     },
     connection,
+    ...(own && { own }),
   }),
   gap: () => undefined,
   roomjoined: (chat) => chat,
+  own: (event) => event,
   unknown: ({ name }) => ({ name }),
   invalid: ({ reason, type, errors, length }) => ({
     reason,

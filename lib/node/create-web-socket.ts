@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { WebSocket } from "ws";
 import { check, checkDuration } from "../connection/check.js";
-import { closingWait, type WebSocketConstructor } from "../connection/open-socket.js";
+import { closingWait, type WebSocketConstructor } from "../connection/socket.js";
 import { RelayError } from "../protocol/relay-error.js";
 import { toHeaders, type Credentials } from "./credentials.js";
 import { guardHandshake, readBaseUrl } from "./origins.js";

@@ -1,13 +1,16 @@
 import { fetchSession as sessionBy } from "../connection/fetch-session.js";
+import type { WebSocketConstructor } from "../connection/socket.js";
 import type { RelayOptions } from "../relay/options.js";
 import { createWebSocket } from "./create-web-socket.js";
 import type { Credentials } from "./credentials.js";
 import { fetchWith, readBaseUrl, type NodeFetch } from "./origins.js";
 
 /** What {@link relayOptions} gives: a part of what `createRelay` takes. */
-export type NodeRelayOptions = Required<
-  Pick<RelayOptions, "session" | "WebSocketCtor" | "protocol">
->;
+export interface NodeRelayOptions extends RelayOptions {
+  session(): ReturnType<ReturnType<typeof fetchSession>>;
+  readonly WebSocketCtor: WebSocketConstructor;
+  readonly protocol: "ws" | "wss";
+}
 
 /**
  * Makes the options of `createRelay` that connect as the user of the cookie: {@link fetchSession}, {@link createWebSocket},

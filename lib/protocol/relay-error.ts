@@ -23,8 +23,7 @@ const messages: Readonly<Record<RelayErrorCode, string>> = {
   "no-websocket":
     "No browser WebSocket here (Node or server-side rendering). Pass createRelay() a WebSocketCtor, such as that of rx-kirimin/node.",
   "rate-limited": "Kirimin was asked for sessions too often. The next attempt waits.",
-  "bad-session":
-    "What came is not a session. Check the base URL of fetchSession(), or what the session function gives.",
+  "bad-session": "There is no session to connect with.",
   unreachable: "Kirimin could not be reached. Check the network and the address.",
   refused:
     "The server opened the socket and closed it before accepting it. The id was unknown or used, the cookie was missing, or `path` is not the server's.",

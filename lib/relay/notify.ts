@@ -1,15 +1,22 @@
 import { Observable, config } from "rxjs";
 
-/** Runs a task, with the value that it takes, after every task that was handed in before it. */
-export interface Notify {
+/** Runs a task, with the value that it takes. */
+export interface Run {
   (task: () => void): void;
   <T>(task: (value: T) => void, value: T): void;
 }
 
-/** Runs a task in the hands of a framework, such as in Angular's zone. */
-export type Enter = Notify;
+/** The one way to tell subscribers something: in order, isolated from what they throw, in the hands of a framework. */
+export interface Notify extends Run {
+  /** Order and isolation alone, for a task that decides in its turn whether anyone is told, and then calls `enter`. */
+  readonly inTurn: Run;
+  /** Runs what tells subscribers where a framework wants it, such as in Angular's zone. */
+  readonly enter: Run;
+  /** Whether a task runs: whether this is called by a subscriber. */
+  isRunning(): boolean;
+}
 
-const enterNothing: Enter = <T>(task: (value?: T) => void, value?: T) => task(value);
+const enterNothing: Run = <T>(task: (value?: T) => void, value?: T) => task(value);
 
 /**
  * Makes the one function through which subscribers are told anything.
@@ -19,17 +26,24 @@ const enterNothing: Enter = <T>(task: (value?: T) => void, value?: T) => task(va
  * - **Isolation**: an error that a task throws is reported and goes no further. The tasks behind it run.
  * - **Zone**: `enter` runs each task where a framework wants it.
  */
-export function createNotify(enter: Enter = enterNothing): Notify {
+export function createNotify(enter: Run = enterNothing): Notify {
   const queue: (() => void)[] = [];
   let running = false;
   const run = <T>(task: (value?: T) => void, value?: T): void => {
+    // In this mode of RxJS, the errors of handlers would end the socket whose message they are told of.
+    /* eslint-disable @typescript-eslint/no-deprecated -- it is the only way to be safe from it */
+    const synchronous = config.useDeprecatedSynchronousErrorHandling;
+    if (synchronous) config.useDeprecatedSynchronousErrorHandling = false;
     try {
-      enter(task, value);
+      task(value);
     } catch (error) {
       reportError(error);
+    } finally {
+      if (synchronous) config.useDeprecatedSynchronousErrorHandling = true;
     }
+    /* eslint-enable @typescript-eslint/no-deprecated */
   };
-  return <T>(task: (value?: T) => void, value?: T) => {
+  const inTurn = <T>(task: (value?: T) => void, value?: T): void => {
     if (running) {
       queue.push(() => run(task, value));
       return;
@@ -39,6 +53,24 @@ export function createNotify(enter: Enter = enterNothing): Notify {
     for (let next = queue.shift(); next; next = queue.shift()) next();
     running = false;
   };
+  const notify = <T>(task: (value?: T) => void, value?: T): void =>
+    inTurn(() => enter(task, value));
+  return Object.assign(notify, { inTurn, enter, isRunning: () => running });
+}
+
+/**
+ * The same stream, whose subscribers see nothing of each other: what one of them throws, also while it is torn down, is reported
+ * as RxJS reports it, and reaches neither the source nor the other subscribers.
+ */
+export function isolated<T>(source$: Observable<T>): Observable<T> {
+  return new Observable((subscriber) =>
+    // RxJS catches what such an observer throws; a subscriber itself would let the errors of its teardowns through.
+    source$.subscribe({
+      next: (value) => subscriber.next(value),
+      error: (error: unknown) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    }),
+  );
 }
 
 /** The same stream. `notify` runs each notification, so that nothing that the subscriber throws reaches `source$`. */

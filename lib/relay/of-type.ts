@@ -1,6 +1,13 @@
 import { filter, type Observable } from "rxjs";
-import type { RelayType } from "../protocol/messages.js";
-import { routeOf } from "./routes.js";
+import type { RelayMessage, RelayType } from "../protocol/messages.js";
+
+/** Under this name a stream of messages has a way to some types that does not cost a look at the messages of the others. */
+export const only = Symbol("only");
+
+/** A stream of messages with that way: `undefined` where none of the types is known. */
+export interface MessageStream extends Observable<RelayMessage> {
+  [only](types: ReadonlySet<string>): Observable<RelayMessage> | undefined;
+}
 
 /** Short names of three relay types. */
 const shortNames = { join: "memberjoin", leave: "memberleave", kick: "memberkick" } as const;
@@ -39,5 +46,6 @@ export function ofType(...types: string[]) {
     ),
   );
   return (source$: Observable<{ type: string }>): Observable<{ type: string }> =>
-    routeOf(source$)?.(wanted) ?? source$.pipe(filter(({ type }) => wanted.has(type)));
+    (source$ as Partial<MessageStream>)[only]?.(wanted) ??
+    source$.pipe(filter(({ type }) => wanted.has(type)));
 }

@@ -1,45 +1,47 @@
 import { asyncScheduler, type ObservableInput, type SchedulerLike } from "rxjs";
-import { check, checkDuration, given } from "../connection/check.js";
-import type { WebSocketConstructor } from "../connection/open-socket.js";
+import { check, checkDuration } from "../connection/check.js";
+import type { ConnectionOptions } from "../connection/connection.js";
 import { completePolicy, type ReconnectPolicy } from "../connection/reconnect.js";
+import type { SessionRequest } from "../connection/request-session.js";
+import type { WebSocketConstructor } from "../connection/socket.js";
 import type { SocketConfig } from "../protocol/entities.js";
 import { defaultMaxFrameLength } from "../protocol/frame.js";
 import { isPath } from "../protocol/relay-url.js";
 import type { Session } from "../protocol/session.js";
 
-/** What `createRelay` takes. Durations are in ms. */
+/** What `createRelay` takes. Durations are in ms. `undefined` stands for the default. */
 export interface RelayOptions<S extends { readonly socket: SocketConfig } = Session> {
-  /** Gives a session; asked anew for each attempt, since an id serves once. */
-  session(): ObservableInput<S>;
-  /** @defaultValue `"wss"` on an https page and where there is no page, else `"ws"` */
-  readonly protocol?: "ws" | "wss";
+  /** Gives a session; asked anew for each attempt, since an id serves once. The request's `signal` is aborted with the attempt. */
+  session(request: SessionRequest): ObservableInput<S>;
+  /** @defaultValue `"ws"` on an http page, else `"wss"` */
+  readonly protocol?: "ws" | "wss" | undefined;
   /** Where the server's socket is; `"/socket"` for a server of version 3. @defaultValue `""`, as documented */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** @defaultValue `globalThis.WebSocket` on a page; where there is no page, nothing connects without it */
-  readonly WebSocketCtor?: WebSocketConstructor;
+  readonly WebSocketCtor?: WebSocketConstructor | undefined;
   /** When to try again. */
-  readonly reconnect?: Partial<ReconnectPolicy>;
+  readonly reconnect?: Partial<ReconnectPolicy> | undefined;
   /** How long an open socket must last to count as accepted. @defaultValue 1000 */
-  readonly confirmAfter?: number;
+  readonly confirmAfter?: number | undefined;
   /** For the session and the handshake together. @defaultValue 10,000 */
-  readonly connectTimeout?: number;
+  readonly connectTimeout?: number | undefined;
   /** How long the connection outlives its last subscriber. @defaultValue 1000 */
-  readonly linger?: number;
+  readonly linger?: number | undefined;
   /** How many messages since the latest session are kept for late subscribers of `updates$`, up to 8 Mi characters in all. @defaultValue 1000 */
-  readonly journal?: number;
+  readonly journal?: number | undefined;
   /** In characters: a longer frame is invalid, and is not parsed. @defaultValue 1,048,576 */
-  readonly maxFrameLength?: number;
-  /** Every timer of the relay runs on it. @defaultValue `asyncScheduler` */
-  readonly scheduler?: SchedulerLike;
+  readonly maxFrameLength?: number | undefined;
+  /** Runs every timer of the relay. @defaultValue `asyncScheduler` */
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /** The options with their defaults. */
-export type CompleteOptions<S extends { readonly socket: SocketConfig }> = Required<
-  Omit<RelayOptions<S>, "protocol" | "WebSocketCtor" | "reconnect">
-> &
-  Pick<RelayOptions<S>, "protocol" | "WebSocketCtor"> & { readonly reconnect: ReconnectPolicy };
+export interface CompleteOptions<S> extends ConnectionOptions<S> {
+  readonly linger: number;
+  readonly journal: number;
+}
 
-/** Fills the defaults in, and checks: a TypeError names what cannot be. */
+/** Fills the defaults in, and checks: a TypeError names an option that cannot be. */
 export function completeOptions<S extends { readonly socket: SocketConfig }>(
   options: RelayOptions<S>,
 ): CompleteOptions<S> {
@@ -48,23 +50,23 @@ export function completeOptions<S extends { readonly socket: SocketConfig }>(
     "createRelay: session",
     'a function that gives a session, such as fetchSession("https://kirimin.devanka.id")',
   );
-  const complete = {
-    path: "",
-    confirmAfter: 1000,
-    connectTimeout: 10_000,
-    linger: 1000,
-    journal: 1000,
-    maxFrameLength: defaultMaxFrameLength,
-    scheduler: asyncScheduler,
-    ...given(options),
-    reconnect: completePolicy(options.reconnect ?? {}),
-  };
-  const { protocol, path, WebSocketCtor, scheduler } = complete;
-  for (const duration of ["confirmAfter", "connectTimeout", "linger"] as const) {
-    checkDuration(duration, complete[duration]);
+  // By name: options of a class stand on its prototype.
+  const {
+    protocol,
+    path = "",
+    WebSocketCtor,
+    confirmAfter = 1000,
+    connectTimeout = 10_000,
+    linger = 1000,
+    journal = 1000,
+    maxFrameLength = defaultMaxFrameLength,
+    scheduler = asyncScheduler,
+  } = options;
+  for (const [option, ms] of Object.entries({ confirmAfter, connectTimeout, linger })) {
+    checkDuration(option, ms);
   }
-  for (const count of ["journal", "maxFrameLength"] as const) {
-    check(complete[count] >= 0, count, "a number of at least 0");
+  for (const [option, count] of Object.entries({ journal, maxFrameLength })) {
+    check(count >= 0, option, "a number of at least 0");
   }
   check(protocol === undefined || /^wss?$/.test(protocol), "protocol", '"ws" or "wss"');
   check(isPath(path), "path", '"" or a path such as "/socket"');
@@ -74,5 +76,18 @@ export function completeOptions<S extends { readonly socket: SocketConfig }>(
     "a class like the browser's WebSocket",
   );
   check(typeof scheduler.schedule === "function", "scheduler", "a scheduler of RxJS");
-  return complete;
+  return {
+    // eslint-disable-next-line rxjs-x/finnish -- the name of the option
+    session: (request) => options.session(request),
+    protocol,
+    path,
+    WebSocketCtor,
+    reconnect: completePolicy(options.reconnect ?? {}),
+    confirmAfter,
+    connectTimeout,
+    linger,
+    journal,
+    maxFrameLength,
+    scheduler,
+  };
 }

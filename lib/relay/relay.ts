@@ -4,8 +4,9 @@ import type { RelayCommand } from "../protocol/commands.js";
 import type { SocketConfig } from "../protocol/entities.js";
 import type { InvalidFrame, UnknownMessage } from "../protocol/frame.js";
 import type { MessageOf, RelayMessage, RelayType } from "../protocol/messages.js";
+import type { InvalidAction, OwnAction, OwnEvent } from "../protocol/own-actions.js";
 import type { Session } from "../protocol/session.js";
-import type { UpdateEvent } from "./journal.js";
+import type { Mark, UpdateEvent } from "./journal.js";
 import type { NotSent } from "./not-sent.js";
 import type { RelayState } from "./state.js";
 
@@ -33,7 +34,7 @@ export interface Relay<
   /** Hot, the latest one first: each session, as soon as it is there. Does not open the connection. */
   readonly session$: Observable<S>;
   /**
-   * The latest snapshot, what was relayed since, and what comes: sessions and messages in one order, for a store.
+   * The latest snapshot, what came since, and what comes: sessions, messages and own actions in one order, for a store.
    * `{ type: "gap" }` stands in place of messages that are no longer kept.
    */
   readonly updates$: Observable<UpdateEvent<S>>;
@@ -46,6 +47,20 @@ export interface Relay<
    * the connection.
    */
   deliver(command: RelayCommand, options?: { readonly within?: number }): Observable<RelayCommand>;
+  /** Where the order of updates is now: to be taken when a request goes out, for `since` of {@link Relay.apply}. */
+  mark(): Mark;
+  /**
+   * Puts what the user did into `updates$`, at its place in the one order. The server relays nobody's own actions to them, so
+   * an app learns of them from the replies to its requests; `rx-kirimin/api` does this by itself. `Left` says which fields do
+   * not fit. Needs no connection. In a handler of the relay it takes effect when that handler has returned; while idle and
+   * after `close()` it tells nobody.
+   *
+   * @param options `since`: the {@link Relay.mark} of when the request went out, so that what was relayed since is not lost
+   */
+  apply(
+    action: OwnAction,
+    options?: { readonly since?: Mark | undefined },
+  ): E.Either<InvalidAction, OwnEvent>;
   /** Tries now: out of `waiting`, `offline` or `stopped`. Does nothing while idle, connecting or connected. */
   reconnect(): void;
   /** Closes the connection and completes every stream, for good. */

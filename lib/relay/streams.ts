@@ -6,12 +6,12 @@ import {
   type MessageFrame,
   type UnknownMessage,
 } from "../protocol/frame.js";
+import type { OwnEvent } from "../protocol/own-actions.js";
 import { relayTypes, type RelayMessage, type RelayType } from "../protocol/messages.js";
-import type { Demand } from "./demand.js";
-import { createJournal, type SnapshotEvent, type UpdateEvent } from "./journal.js";
-import type { InOrder } from "./in-order.js";
-import { addRoute } from "./routes.js";
-import type { Surroundings } from "./surroundings.js";
+import { createJournal, type Mark, type UpdateEvent } from "./journal.js";
+import { isolated, reportError, type Notify } from "./notify.js";
+import { only } from "./of-type.js";
+import type { MessageStreams } from "./relay.js";
 
 /** What the messages of one type go to, and the stream of it that is shown. */
 interface Typed {
@@ -25,12 +25,17 @@ export interface Streams<S> {
   readonly unknown$: Observable<UnknownMessage>;
   readonly invalid$: Observable<InvalidFrame>;
   readonly updates$: Observable<UpdateEvent<S>>;
-  /** The stream of a type: made when it is first asked for, since an app uses few of them. */
-  ofType(type: RelayType): Observable<RelayMessage>;
-  /** Hands a frame to those streams that it belongs to. It is decoded at most once, and not at all where nobody would see it. */
+  /** Gives `target` a getter of the stream of each relay type. */
+  addTo<T extends object>(target: T): T & MessageStreams;
+  /** Hands a frame, in its turn, to the streams that it belongs to. It is decoded at most once, and not at all where nobody would see it. */
   readonly dispatch: (frame: Frame) => void;
+  /** A session was asked for. Call this and the following in a task of `notify`. */
+  readonly asked: () => void;
   /** Starts anew with a session, and reports what was left out of it. */
-  restart(snapshot: SnapshotEvent<S>): void;
+  restart(session: S, connection: number): void;
+  /** Tells of what the user did, and of what was left out of it. */
+  apply(event: OwnEvent, invalid: readonly InvalidFrame[], since: Mark | undefined): void;
+  readonly mark: () => Mark;
   /** Forgets the snapshot and the messages that are kept for late subscribers. */
   readonly forget: () => void;
   complete(): void;
@@ -38,21 +43,18 @@ export interface Streams<S> {
 
 /**
  * Makes the streams. A message reaches the subject of its own type, so that the subscribers of other types cost it
- * nothing. Whoever is subscribed counts as `demand`.
+ * nothing.
  *
- * @param inOrder runs what tells subscribers something, one thing after another
- * @param enter runs it in the hands of a framework
+ * @param demand$ each subscriber to a stream holds a subscription to it
  */
 export function createStreams<S>({
   journalLimit,
-  demand,
-  inOrder,
-  enter,
+  demand$,
+  notify,
 }: {
   readonly journalLimit: number;
-  readonly demand: Demand;
-  readonly inOrder: InOrder;
-  readonly enter: Surroundings["enter"];
+  readonly demand$: Observable<never>;
+  readonly notify: Notify;
 }): Streams<S> {
   const journal = createJournal<S>(journalLimit);
   const all$ = new Subject<RelayMessage>();
@@ -61,84 +63,114 @@ export function createStreams<S>({
   const updates$ = new Subject<UpdateEvent<S>>();
   const typed = new Map<RelayType, Typed>();
 
-  const typedStream = (type: RelayType): Typed => {
-    let made = typed.get(type);
-    if (!made) {
-      const subject$ = new Subject<RelayMessage>();
-      made = { subject$, stream$: demand.counted(subject$) };
-      typed.set(type, made);
-    }
+  /** The stream of a type. Made when it is first asked for, since an app uses few of them. */
+  const typedBy = (type: RelayType): Typed => {
+    const known = typed.get(type);
+    if (known) return known;
+    const subject$ = new Subject<RelayMessage>();
+    const made = { subject$, stream$: exposed(subject$) };
+    typed.set(type, made);
     return made;
   };
+  function exposed<T>(source$: Observable<T>): Observable<T> {
+    return new Observable((subscriber) => {
+      const subscription = isolated(source$).subscribe(subscriber);
+      // Last, since the connection may start at once, and nothing must be missed.
+      if (!subscriber.closed) subscription.add(demand$.subscribe());
+      return subscription;
+    });
+  }
+  function messagesOf(types: ReadonlySet<string>): Observable<RelayMessage> | undefined {
+    const known = relayTypes.filter((type) => types.has(type));
+    // Merging nothing would complete at once.
+    if (known.length === 0) return undefined;
+    return exposed(merge(...known.map((type) => typedBy(type).subject$)));
+  }
 
+  const tell = (message: RelayMessage): void => {
+    const typed$ = typed.get(message.type)?.subject$;
+    // A Subject that nobody observes costs something all the same.
+    if (typed$?.observed === true) typed$.next(message);
+    if (all$.observed) all$.next(message);
+    if (updates$.observed) updates$.next(message);
+  };
+  const tellOne = <T>(subject$: Subject<T>, value: T): void => {
+    if (subject$.observed) notify.enter(() => subject$.next(value));
+  };
   const dispatchMessage = (frame: MessageFrame): void => {
-    const typed$ = typed.get(frame.type)?.subject$;
-    const heard = typed$?.observed === true || all$.observed || updates$.observed;
+    const heard =
+      typed.get(frame.type)?.subject$.observed === true || all$.observed || updates$.observed;
     const decoded = heard || invalid$.observed ? decodeMessage(frame) : undefined;
     if (decoded?._tag === "Left") {
-      enterFor(invalid$, decoded.left);
+      tellOne(invalid$, decoded.left);
       return;
     }
     journal.add(frame.text);
-    if (!heard || !decoded) return;
-    enter(() => {
-      // Where nobody is subscribed, a Subject makes a closure all the same.
-      if (typed$?.observed === true) typed$.next(decoded.right);
-      if (all$.observed) all$.next(decoded.right);
-      if (updates$.observed) updates$.next(decoded.right);
-    });
+    if (heard && decoded) notify.enter(tell, decoded.right);
   };
-  const enterFor = <T>(subject$: Subject<T>, value: T): void => {
-    if (subject$.observed) enter(() => subject$.next(value));
+  const dispatchInTurn = (frame: Frame): void => {
+    if (frame.is === "message") dispatchMessage(frame);
+    else if (frame.is === "unknown") tellOne(unknown$, frame.message);
+    else tellOne(invalid$, frame.invalid);
   };
 
-  const streams: Streams<S> = {
-    relay$: addRoute(demand.counted(all$), (types) => {
-      const known = relayTypes.filter((type) => types.has(type));
-      // Merging nothing would complete at once.
-      if (known.length === 0) return undefined;
-      return demand.counted(merge(...known.map((type) => typedStream(type).subject$)));
+  return {
+    relay$: Object.assign(exposed(all$), { [only]: messagesOf }),
+    unknown$: exposed(unknown$),
+    invalid$: exposed(invalid$),
+    updates$: new Observable((subscriber) => {
+      notify(() => {
+        for (const event of journal.replay()) {
+          subscriber.next(event);
+          if (subscriber.closed) return;
+        }
+        subscriber.add(isolated(updates$).subscribe(subscriber));
+      });
+      if (!subscriber.closed) subscriber.add(demand$.subscribe());
     }),
-    unknown$: demand.counted(unknown$),
-    invalid$: demand.counted(invalid$),
-    updates$: demand.counted(
-      new Observable((subscriber) => {
-        inOrder(() => {
-          enter(() => {
-            for (const event of journal.replay()) {
-              subscriber.next(event);
-              if (subscriber.closed) return;
-            }
-            updates$.subscribe(subscriber);
-          });
+    addTo: (target) => {
+      for (const type of relayTypes) {
+        Object.defineProperty(target, `${type}$`, {
+          get: () => typedBy(type).stream$,
+          enumerable: true,
+          // Tests spy on streams.
+          configurable: true,
         });
-      }),
-    ),
-    ofType: (type) => typedStream(type).stream$,
-
-    dispatch: (frame) => {
-      if (frame.is === "message") dispatchMessage(frame);
-      else if (frame.is === "unknown") enterFor(unknown$, frame.message);
-      else enterFor(invalid$, frame.invalid);
+      }
+      return target as typeof target & MessageStreams;
     },
-    restart: (snapshot) => {
-      journal.restart(snapshot);
-      for (const part of leftOut(snapshot.session)) invalid$.next(part);
+
+    dispatch: (frame) => notify.inTurn(dispatchInTurn, frame),
+    asked: journal.asked,
+    restart: (session, connection) => {
+      const snapshot = journal.restart(session, connection);
+      for (const part of leftOut(session)) invalid$.next(part);
       updates$.next(snapshot);
     },
-    forget: () => journal.clear(),
+    apply: (event, invalid, since) => {
+      const hasAll = journal.apply(event, since);
+      for (const part of invalid) invalid$.next(part);
+      updates$.next(event);
+      if (!hasAll) updates$.next({ type: "gap" });
+    },
+    mark: journal.mark,
+    forget: journal.clear,
     complete: () => {
       journal.clear();
-      // Those that nobody has asked for yet too: who comes late is to see the end.
-      const ofTypes = relayTypes.map((type) => typedStream(type).subject$);
+      // Include streams not yet requested, so that late subscribers also see completion.
+      const ofTypes = relayTypes.map((type) => typedBy(type).subject$);
       for (const subject$ of [all$, unknown$, invalid$, updates$, ...ofTypes]) subject$.complete();
     },
   };
-  return streams;
 }
 
-/** What `Session` left out; a session function of one's own may give something without. */
+/** What `Session` left out; the session of an app's own function may have nothing like it. */
 const leftOut = (session: unknown): readonly InvalidFrame[] => {
-  const { invalid } = session as { invalid?: unknown };
-  return Array.isArray(invalid) ? (invalid as InvalidFrame[]) : [];
+  try {
+    const { invalid } = session as { invalid?: unknown };
+    return Array.isArray(invalid) ? (invalid as InvalidFrame[]) : [];
+  } catch (error) {
+    reportError(error);
+    return [];
+  }
 };

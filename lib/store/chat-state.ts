@@ -1,5 +1,5 @@
 import { EMPTY, Observable, ReplaySubject, share } from "rxjs";
-import { createInOrder } from "../relay/in-order.js";
+import { createNotify } from "../relay/notify.js";
 import type { SnapshotEvent, UpdateEvent } from "../relay/journal.js";
 import type { Session } from "../protocol/session.js";
 import type { Relay } from "../relay/relay.js";
@@ -32,7 +32,7 @@ export function chatState(
   const places = new WeakMap<SnapshotEvent<Session>, Place>();
 
   const state$ = new Observable<ChatState>((subscriber) => {
-    const inOrder = createInOrder();
+    const inOrder = createNotify();
     const error = (cause: unknown): void => subscriber.error(cause);
     let place = nowhere;
     let replay: UpdateEvent<Session>[] | undefined = [];

@@ -39,7 +39,7 @@ describe("A relay", () => {
     const [, takeAway] = createFakePage({ protocol });
     try {
       inVirtualTime((_, scheduler) => {
-        const { relay, server } = setUp(scheduler, { protocol: undefined } as object);
+        const { relay, server } = setUp(scheduler, { protocol: undefined });
         watch(relay.relay$);
         expect(new URL(server.socket.url).protocol).toBe(expected);
         relay.close();

@@ -19,10 +19,10 @@ describe("What connects", () => {
       200,
       "<html>",
       5,
-      "is not Kirimin, or is in trouble (isUser's reply (200) is not JSON)",
+      "is not Kirimin, or is in trouble (isUser's reply (200) is not JSON",
     ],
     ["other JSON", 200, { ok: true }, 5, "is not Kirimin, or is in trouble (Session: expected"],
-    ["an error of Kirimin", 500, { code: 500 }, 5, "in trouble (isUser replied with code 500)"],
+    ["an error of Kirimin", 500, { code: 500 }, 5, "in trouble (isUser replied with code 500"],
   ])("stops at %s, and says what to do", (_, status, body, expected, message) =>
     withServer(async (server) => {
       server.answerSession(status, body);

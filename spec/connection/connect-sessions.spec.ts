@@ -39,7 +39,9 @@ describe("A session function", () => {
     { thrown: undefined, code: "unreachable" },
     { thrown: { status: 401 }, code: "unauthorized" },
     { thrown: { status: 429 }, code: "rate-limited" },
-    { thrown: { status: 500 }, code: "unreachable" },
+    { thrown: { status: 500 }, code: "bad-session" },
+    { thrown: new ReferenceError("a bug"), code: "bad-session" },
+    { thrown: new TypeError("Cannot read properties of undefined"), code: "bad-session" },
   ])("that throws $thrown, or gives that error, ends the attempt: $code", ({ thrown, code }) => {
     for (const session of [throws(thrown), () => throwError(() => thrown)]) {
       const { error, made } = failWith(session);

@@ -1,9 +1,8 @@
 import { map, of, timer } from "rxjs";
-import { connector } from "../../lib/connection/connect.js";
-import { closingWait } from "../../lib/connection/open-socket.js";
+import { closingWait } from "../../lib/connection/socket.js";
 import { createFakeServer } from "../support/fake-server.js";
 import { inVirtualTime, type SmallSession } from "../support/relay-bench.js";
-import { sessionOf, setUpConnector } from "./connector-bench.js";
+import { attemptOf, sessionOf, setUpConnector } from "./connector-bench.js";
 import { onPage, withGlobals } from "./fake-page.js";
 import { inWords, message } from "./socket-bench.js";
 
@@ -212,7 +211,7 @@ describe("Without a WebSocketCtor", () => {
   const attempt = (): string[] =>
     inVirtualTime((_, scheduler) => {
       const seen: string[] = [];
-      const attempt$ = connector({
+      const attempt$ = attemptOf({
         session: () => of(sessionOf("id1")),
         path: "",
         confirmAfter: 100,

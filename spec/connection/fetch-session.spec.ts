@@ -147,11 +147,29 @@ describe("fetchSession", () => {
     ["429 in both", 429, failure(429, "ERROR"), "rate-limited", "too often"],
     ["429 in its body alone", 200, failure(429, "ERROR"), "rate-limited", "too often"],
     ["429 in its status alone", 429, "", "rate-limited", "too often"],
-    ["HTML", 200, html, "bad-session", "isUser's reply (200) is not JSON."],
-    ["HTML of a 404", 404, html, "bad-session", "isUser's reply (404) is not JSON."],
-    ["nothing", 204, "", "bad-session", "isUser's reply (204) is not JSON."],
-    ["500", 500, failure(500, "ERROR"), "bad-session", "isUser replied with code 500."],
-    ["400", 400, failure(400, "ERROR"), "bad-session", "isUser replied with code 400."],
+    ["HTML", 200, html, "bad-session", "isUser's reply (200) is not JSON: check the base URL."],
+    [
+      "HTML of a 404",
+      404,
+      html,
+      "bad-session",
+      "isUser replied with code 404: check the base URL.",
+    ],
+    ["nothing", 204, "", "bad-session", "isUser's reply (204) is not JSON: check the base URL."],
+    [
+      "500",
+      500,
+      failure(500, "ERROR"),
+      "bad-session",
+      "isUser replied with code 500: the account or the server is in trouble.",
+    ],
+    [
+      "400",
+      400,
+      failure(400, "ERROR"),
+      "bad-session",
+      "isUser replied with code 400: the account or the server is in trouble.",
+    ],
     ["500 in its status alone", 500, ok, "bad-session", "isUser replied with code"],
     ["JSON that is no reply", 200, "null", "bad-session", "Session: expected Session, got"],
     ["a reply without data", 200, '{"code":200}', "bad-session", "Session: expected Session, got"],
@@ -258,7 +276,7 @@ describe("fetchSession", () => {
   ])("throws a TypeError at once when given %s for its base URL", (_, baseUrl) => {
     expect(() => fetchSession(baseUrl as unknown as string)).toThrow(
       new TypeError(
-        'fetchSession() needs the base URL of Kirimin, such as "https://kirimin.devanka.id".',
+        'fetchSession: baseUrl: expected the base URL of Kirimin, such as "https://kirimin.devanka.id".',
       ),
     );
   });

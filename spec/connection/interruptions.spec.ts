@@ -1,5 +1,5 @@
 import { TestScheduler } from "rxjs/testing";
-import { interruptions } from "../../lib/connection/interruptions.js";
+import { interruptions } from "../../lib/connection/page.js";
 import { createFakePage, type FakePage } from "../support/fake-page.js";
 
 /** A page, and a machine whose clocks the spec holds: `Date.now()` and the scheduler's tell the same time. */
@@ -73,17 +73,39 @@ describe("interruptions", () => {
     });
   });
 
-  it.each(["stands still", "goes on"] as const)(
-    "sees a sleep of more than two pings when the page's clock %s in it",
-    (clock) => {
-      withMachine(({ passes, sleeps, found }) => {
+  it("sees a sleep of more than two pings when the page's clock goes on in it", () => {
+    withMachine(({ passes, sleeps, found }) => {
+      passes(7000);
+      sleeps(60_000, "goes on");
+      passes(10_000);
+      expect(found).toEqual([[10_000, slept]]);
+    });
+  });
+
+  it.each(["shown", "online"] as const)(
+    "sees a sleep in which the page's clock stands still when the page is %s again",
+    (sign) => {
+      withMachine(({ page, passes, sleeps, shows, found }) => {
         passes(7000);
-        sleeps(60_000, clock);
-        passes(10_000);
-        expect(found).toEqual([[10_000, slept]]);
+        sleeps(60_000, "stands still");
+        passes(1000);
+        expect(found).toEqual([]);
+        if (sign === "shown") shows("visible");
+        else page.dispatch("online");
+        expect(found).toEqual([[8000, slept]]);
       });
     },
   );
+
+  it.each([3_600_000, -3_600_000])("takes no clock that is set for a sleep: by %d ms", (ms) => {
+    withMachine(({ passes, sleeps, shows, found }) => {
+      passes(7000);
+      sleeps(ms, "stands still");
+      passes(30_000);
+      shows("visible");
+      expect(found).toEqual([]);
+    });
+  });
 
   it("does not take a short nap for a sleep", () => {
     withMachine(({ passes, sleeps, found }) => {

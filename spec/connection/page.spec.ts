@@ -1,27 +1,16 @@
 import type { Observable } from "rxjs";
-import {
-  hasPage,
-  isHidden,
-  isOffline,
-  left$,
-  offline$,
-  online$,
-  restored$,
-  visibility$,
-} from "../../lib/connection/page.js";
+import { hasPage, isOffline, offline$, online$, restored$ } from "../../lib/connection/page.js";
 import { onPage, withGlobals } from "./fake-page.js";
 
 const streams: Readonly<Record<string, Observable<unknown>>> = {
-  left$,
   offline$,
   online$,
   restored$,
 };
 
 describe("Without a page, as in Node,", () => {
-  it("there is none, and it is neither offline nor hidden", () => {
+  it("there is none, and it is not offline", () => {
     expect(hasPage()).toBe(false);
-    expect(isHidden()).toBe(false);
     expect(isOffline()).toBe(false);
   });
 
@@ -29,15 +18,12 @@ describe("Without a page, as in Node,", () => {
     withGlobals({ navigator }, () => expect(isOffline()).toBe(false));
   });
 
-  it.each(Object.entries({ ...streams, visibility$ }))(
-    "%s says nothing, and neither errors nor completes",
-    (_, $) => {
-      const told = jest.fn();
-      const subscription = $.subscribe({ next: told, error: told, complete: told });
-      subscription.unsubscribe();
-      expect(told).not.toHaveBeenCalled();
-    },
-  );
+  it.each(Object.entries(streams))("%s says nothing, and neither errors nor completes", (_, $) => {
+    const told = jest.fn();
+    const subscription = $.subscribe({ next: told, error: told, complete: told });
+    subscription.unsubscribe();
+    expect(told).not.toHaveBeenCalled();
+  });
 });
 
 describe("On a page", () => {
@@ -53,7 +39,6 @@ describe("On a page", () => {
   });
 
   it.each([
-    { stream: "left$", name: "pagehide" },
     { stream: "offline$", name: "offline" },
     { stream: "online$", name: "online" },
     { stream: "restored$", name: "pageshow" },
@@ -78,24 +63,6 @@ describe("On a page", () => {
       restored$.subscribe({ next: told, error: told });
       page.fires("pageshow", { persisted: false });
       expect(told).not.toHaveBeenCalled();
-    });
-  });
-
-  it("visibility$ tells whether the tab is hidden, each time that this changes", () => {
-    const tab = Object.assign(new EventTarget(), { visibilityState: "visible" });
-    withGlobals({ document: tab }, () => {
-      const told: unknown[] = [];
-      const error = jest.fn();
-      const subscription = visibility$.subscribe({ next: (hidden) => told.push(hidden), error });
-      for (const state of ["hidden", "visible"]) {
-        tab.visibilityState = state;
-        tab.dispatchEvent(new Event("visibilitychange"));
-        expect(isHidden()).toBe(state === "hidden");
-      }
-      subscription.unsubscribe();
-      tab.dispatchEvent(new Event("visibilitychange"));
-      expect(told).toEqual([true, false]);
-      expect(error).not.toHaveBeenCalled();
     });
   });
 });

@@ -1,4 +1,4 @@
-import { readReply } from "../../lib/connection/read-reply.js";
+import { readReply } from "../../lib/connection/fetch-session.js";
 import type { RelayError } from "../../lib/protocol/relay-error.js";
 
 const socket = { id: "id1", host: "kirimin.test" };

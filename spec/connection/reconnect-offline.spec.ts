@@ -1,10 +1,5 @@
 import { NEVER, Subject } from "rxjs";
-import {
-  reconnect,
-  whenOnline,
-  type ReconnectHooks,
-  type Retry,
-} from "../../lib/connection/reconnect.js";
+import { reconnect, type ReconnectHooks } from "../../lib/connection/reconnect.js";
 import { RelayError } from "../../lib/protocol/relay-error.js";
 import { inVirtualTime } from "../support/relay-bench.js";
 import { onPage, type PageInHand } from "./fake-page.js";
@@ -46,9 +41,16 @@ function failOnPage(
 
 describe("While the browser is offline", () => {
   it("no attempt is made, and the network's return makes one", () => {
-    expect(failOnPage((page, at) => at(60_000, () => page.goOnline()), { onLine: false })).toEqual([
+    expect(failOnPage((page, at) => at(50_000, () => page.goOnline()), { onLine: false })).toEqual([
       "0: attempt 2 when online",
-      "60000: attempt",
+      "50000: attempt",
+    ]);
+  });
+
+  it("an attempt is made after maxDelay all the same, since the browser can be wrong", () => {
+    expect(failOnPage(() => undefined, { onLine: false })).toEqual([
+      "0: attempt 2 when online",
+      "55000: attempt",
     ]);
   });
 
@@ -74,7 +76,7 @@ describe("While the browser is offline", () => {
       failOnPage((page, at) => at(70, () => page.fires("pageshow", { persisted: true })), {
         onLine: false,
       }),
-    ).toEqual(["0: attempt 2 when online"]);
+    ).toEqual(["0: attempt 2 when online", "55000: attempt"]);
   });
 });
 
@@ -145,46 +147,3 @@ describe("The listeners of a wait", () => {
     );
   });
 });
-
-describe("The first attempt", () => {
-  const first = (hooks: ReconnectHooks): (() => number) => {
-    let attempts = 0;
-    whenOnline(hooks).subscribe({ next: () => (attempts += 1), error: () => {} });
-    return () => attempts;
-  };
-
-  it("is made at once without a page", () => {
-    expect(first({})()).toBe(1);
-  });
-
-  it("is made at once while the browser is online", () => {
-    onPage((page) => {
-      expect(first({ onOffline: fail })()).toBe(1);
-      expect(page.listeners()).toBe(0);
-    });
-  });
-
-  it("waits for the network, says so, and is made once", () => {
-    onPage(
-      (page) => {
-        const waits: Retry[] = [];
-        const attempts = first({ onWaiting: fail, onOffline: (retry) => waits.push(retry) });
-        expect(waits).toEqual([{ attempt: 1, delay: 0, cause: expect.any(RelayError) }]);
-        expect(waits[0]?.cause.code).toBe("unreachable");
-        expect(waits[0]?.cause.message).toMatch(/^The browser is offline\. /);
-        expect(attempts()).toBe(0);
-        page.goOnline();
-        expect(attempts()).toBe(1);
-        page.goOffline();
-        page.goOnline();
-        expect(attempts()).toBe(1);
-        expect(page.listeners()).toBe(0);
-      },
-      { onLine: false },
-    );
-  });
-});
-
-const fail = (): never => {
-  throw new Error("It was not to be called.");
-};

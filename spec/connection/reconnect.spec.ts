@@ -55,7 +55,7 @@ describe("A stream that reconnects", () => {
 
   it("says what it waits for: the attempt, the delay and what ended the last one", () => {
     const cause = new RelayError("bad-session");
-    expect(waitsAfter([cause]).waits).toEqual([{ attempt: 2, delay: 1000, cause }]);
+    expect(waitsAfter([cause]).waits).toMatchObject([{ attempt: 2, delay: 1000, cause }]);
   });
 
   it.each([
@@ -99,9 +99,20 @@ describe("A stream that reconnects", () => {
 
   it("draws it with Math.random unless told otherwise", () => {
     const spy = jest.spyOn(Math, "random").mockReturnValue(0.25);
-    expect(completePolicy({}).random).toBe(Math.random);
     expect(delays(["refused"], completePolicy({}))).toEqual([250]);
     expect(spy).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([NaN, Infinity, -1, 2, "0.5", undefined])(
+    "draws it with Math.random where the policy's own gives %p",
+    (drawn) => {
+      jest.spyOn(Math, "random").mockReturnValue(0.25);
+      expect(delays(["refused"], { random: () => drawn as number })).toEqual([250]);
+    },
+  );
+
+  it("waits whole ms", () => {
+    expect(delays(["refused"], { random: () => 1 / 3 })).toEqual([333]);
   });
 
   it("goes by its policy's initialDelay, factor and maxDelay", () => {
@@ -217,6 +228,9 @@ describe("A wait", () => {
         error: () => {},
       });
       errors$.next(unreachable);
+      // Not inside the call that ended the last attempt: the next one may end at once, too.
+      expect(attempts).toEqual([]);
+      scheduler.flush();
       expect(attempts).toEqual([0]);
       expect(scheduler.actions).toHaveLength(0);
     });

@@ -1,6 +1,15 @@
-import { catchError, map, throwError, type Observable, type SchedulerLike } from "rxjs";
-import type { ConnectionEvent } from "../../lib/connection/connect.js";
-import { openSocket, type SocketOptions } from "../../lib/connection/open-socket.js";
+import {
+  catchError,
+  filter,
+  finalize,
+  map,
+  tap,
+  throwError,
+  type Observable,
+  type SchedulerLike,
+} from "rxjs";
+import type { ConnectionEvent } from "../../lib/connection/connection.js";
+import { openSocket, type SocketEvent, type SocketOptions } from "../../lib/connection/socket.js";
 import { RelayError } from "../../lib/protocol/relay-error.js";
 import { createFakeServer } from "../support/fake-server.js";
 
@@ -11,8 +20,10 @@ export const message = { type: "calloffline", user: { id: "1", username: "ayu" }
 export const unknown = { type: "dance" };
 export const superseding = { type: "newLoggedIn", uid: "1" };
 
+type AnyEvent = ConnectionEvent<{ socket: { id: string } }> | SocketEvent;
+
 /** An event in a word or two: `open`, `accepted`, `calloffline`, `unknown dance`, `invalid json`. */
-export const eventInWords = (event: ConnectionEvent<{ socket: { id: string } }>): string => {
+export const eventInWords = (event: AnyEvent): string => {
   switch (event.kind) {
     case "session":
       return `session ${event.session.socket.id}`;
@@ -33,9 +44,7 @@ export const errorInWords = (error: unknown): string => {
 };
 
 /** The events and the error of a connection in words, for marbles. */
-export function inWords(
-  event$: Observable<ConnectionEvent<{ socket: { id: string } }>>,
-): Observable<string> {
+export function inWords(event$: Observable<AnyEvent>): Observable<string> {
   return event$.pipe(
     map(eventInWords),
     // Marbles compare by value, and words are enough of one.
@@ -49,16 +58,24 @@ export function setUpSocket(scheduler: SchedulerLike, options: Partial<SocketOpt
   const server = createFakeServer();
   const onOpen = jest.fn<undefined, []>();
   const onRelease = jest.fn<undefined, [Observable<unknown>]>();
+  let closed$: Observable<never> | undefined;
   const socket$ = openSocket({
     url,
     WebSocketCtor: server.WebSocketCtor,
     confirmAfter: 100,
     maxFrameLength: 1000,
     scheduler,
-    onOpen,
-    onRelease,
     ...options,
-  });
+  }).pipe(
+    tap((event) => {
+      if (event.kind === "connecting") ({ closed$ } = event);
+      if (event.kind === "open") onOpen();
+    }),
+    filter((event) => event.kind !== "connecting"),
+    finalize(() => {
+      if (closed$ && server.sockets.length > 0) onRelease(closed$);
+    }),
+  );
   return {
     socket$,
     server,

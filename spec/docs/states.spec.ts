@@ -47,6 +47,7 @@ describe(page, () => {
         replaceChats: (chats: readonly unknown[]) => events.push(`${chats.length} chats`),
         markIncomplete: () => events.push("gap"),
         applyMessage: ({ type }: { type: string }) => events.push(type),
+        applyOwn: ({ did }: { did: string }) => events.push(did),
       };
       await runSnippet(page, 1, { packages: library, given });
       await runSnippet(page, 3, { packages: library, given });

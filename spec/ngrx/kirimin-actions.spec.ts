@@ -10,12 +10,13 @@ import { watch } from "../support/relay-bench.js";
 import { recordedSessions } from "./support/recordings.js";
 
 describe("kiriminActions", () => {
-  it("has one for each relay type, and six more", () => {
+  it("has one for each relay type, and seven more", () => {
     expect(Object.keys(kiriminActions)).toEqual([
       ...relayTypes,
       "snapshot",
       "gap",
       "roomjoined",
+      "own",
       "unknown",
       "invalid",
       "stateChanged",

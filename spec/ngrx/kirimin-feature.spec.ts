@@ -135,7 +135,7 @@ describe("kiriminFeature", () => {
       at(10, () => {
         ayu.sendMessage({ user: user.id }, "halo");
         expect(unread()).toBe(1);
-        expect(store().relayState).toEqual({ status: "connected", connection: 1, gap: 4 });
+        expect(store().relayState).toEqual({ status: "connected", connection: 1, gap: 10 });
         end();
       });
     });

@@ -108,7 +108,7 @@ describe("toAction", () => {
     expectTypeOf(relay$).toEqualTypeOf<Observable<KiriminAction<RelayType>>>();
     const updates$ = relay.updates$.pipe(toAction());
     expectTypeOf(updates$).toEqualTypeOf<
-      Observable<KiriminAction<RelayType | "snapshot" | "gap">>
+      Observable<KiriminAction<RelayType | "snapshot" | "gap" | "own">>
     >();
   });
 

@@ -44,12 +44,15 @@ const situations: Situation[] = [
   ["authorizing 1", { options: { session: () => NEVER }, after: 5 }],
   ["connecting 1", { after: 5 }],
   ["open 1", { opens: true, after: 5 }],
-  ["connected 1, gap 1", { opens: true, after: 2000 }],
+  ["connected 1, gap 1001", { opens: true, after: 2000 }],
   [
     "waiting 2 in 1000: unreachable",
     { options: { session: () => throwError(() => new Error()) }, after: 5 },
   ],
-  ["offline 1: unreachable", { online: false, after: 5 }],
+  [
+    "offline 2: unreachable",
+    { options: { session: () => throwError(() => new Error()) }, online: false, after: 5 },
+  ],
   [
     "stopped: unauthorized",
     { options: { session: () => throwError(() => new RelayError("unauthorized")) }, after: 5 },
@@ -178,7 +181,7 @@ describe("close()", () => {
     "authorizing 1",
     "connecting 1",
     "open 1",
-    "connected 1, gap 1",
+    "connected 1, gap 1001",
     "waiting 1 in 1000: disconnected",
     "authorizing 1, again",
   ])("inside the handler of state %s is the end of it", (when) => {

@@ -30,7 +30,7 @@ const words = {
   a: "authorizing 1",
   c: "connecting 1",
   o: "open 1",
-  C: "connected 1, gap 1",
+  C: "connected 1, gap 1001",
   w: "waiting 2 in 1000: refused",
 };
 

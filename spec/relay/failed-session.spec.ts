@@ -37,7 +37,7 @@ describe("A session that", () => {
       },
       "waiting 2 in 1000: unreachable",
     ],
-    ["is no observable", { session: () => 7 as never }, "waiting 2 in 1000: unreachable"],
+    ["is no observable", { session: () => 7 as never }, "waiting 2 in 1000: bad-session"],
     ["completes empty", { session: () => EMPTY }, "waiting 2 in 1000: bad-session"],
     ["is undefined", gives(undefined), "waiting 2 in 1000: bad-session"],
     ["is null", gives(null), "waiting 2 in 1000: bad-session"],
@@ -60,7 +60,7 @@ describe("A session that", () => {
     ["names a query", host("kirimin.test?id=b"), "waiting 2 in 1000: bad-session"],
     ["is refused with 401", fails(httpErrorResponse(401)), "stopped: unauthorized"],
     ["is refused with 429", fails(httpErrorResponse(429)), "waiting 2 in 6000: rate-limited"],
-    ["is refused with 500", fails(httpErrorResponse(500)), "waiting 2 in 1000: unreachable"],
+    ["is refused with 500", fails(httpErrorResponse(500)), "waiting 2 in 1000: bad-session"],
     ["errors with a RelayError", fails(new RelayError("unauthorized")), "stopped: unauthorized"],
   ])("%s leads to its state, and to no socket", (_name, option, state) => {
     inVirtualTime((_, scheduler) => {

@@ -3,10 +3,9 @@ import { createJournal } from "../../lib/relay/journal.js";
 const kick = (n: number) => ({ type: "memberkick", key: "k", from: "2", groupid: String(n) });
 
 describe("A journal", () => {
-  const snapshot = { type: "snapshot", session: "s", connection: 1 } as const;
   const replayOf = (limit: number, frames: readonly (object | string)[]): string => {
     const journal = createJournal<string>(limit);
-    journal.restart(snapshot);
+    journal.restart("s", 1);
     for (const frame of frames) {
       journal.add(typeof frame === "string" ? frame : JSON.stringify(frame));
     }
@@ -47,12 +46,12 @@ describe("A journal", () => {
 
   it("forgets all when it is cleared, and starts anew with each snapshot", () => {
     const journal = createJournal<string>(1);
-    journal.restart(snapshot);
+    journal.restart("s", 1);
     journal.add(JSON.stringify(kick(1)));
     journal.add(JSON.stringify(kick(2)));
     journal.clear();
     expect([...journal.replay()]).toEqual([]);
-    journal.restart({ ...snapshot, connection: 2 });
-    expect([...journal.replay()]).toEqual([{ ...snapshot, connection: 2 }]);
+    journal.restart("s", 2);
+    expect([...journal.replay()]).toEqual([{ type: "snapshot", session: "s", connection: 2 }]);
   });
 });

@@ -121,7 +121,7 @@ describe("The next attempt", () => {
           "authorizing 1",
           "connecting 1",
           "open 1",
-          "connected 2, gap 1",
+          "connected 2, gap 1001",
         ]);
         relay.close();
       });

@@ -9,7 +9,9 @@ function session(): Observable<never> {
 describe("The options of createRelay", () => {
   it("need no more than a session function, and have these defaults", () => {
     expect(completeOptions({ session })).toEqual({
-      session,
+      session: expect.any(Function),
+      protocol: undefined,
+      WebSocketCtor: undefined,
       path: "",
       confirmAfter: 1000,
       connectTimeout: 10_000,
@@ -23,7 +25,7 @@ describe("The options of createRelay", () => {
         factor: 4,
         maxAttempts: Infinity,
         retry: expect.any(Function),
-        random: Math.random,
+        random: expect.any(Function),
       },
     });
   });
@@ -47,7 +49,12 @@ describe("The options of createRelay", () => {
       completeOptions({ session, ...none, reconnect: { maxDelay: undefined } } as never),
     ).toEqual({
       ...completeOptions({ session }),
-      reconnect: { ...completeOptions({ session }).reconnect, retry: expect.any(Function) },
+      session: expect.any(Function),
+      reconnect: {
+        ...completeOptions({ session }).reconnect,
+        retry: expect.any(Function),
+        random: expect.any(Function),
+      },
     });
   });
 

@@ -10,26 +10,34 @@ describe("On a page, a relay", () => {
   });
   afterEach(() => takeAway());
 
-  it("that starts offline asks for no session until the page is online", () => {
+  it("that starts offline tries all the same, since the browser can be wrong", () => {
     inVirtualTime((_, scheduler) => {
       page.online = false;
-      const { relay, sessions, at } = setUp(scheduler);
-      const { values } = watch(relay.state$);
+      const { relay, at } = setUp(scheduler, {}, opensAfter(1, scheduler));
+      const states = watchStates(relay);
       watch(relay.relay$);
-      at(50_000, () => {
-        expect(values.at(-1)).toMatchObject({
-          status: "offline",
-          attempt: 1,
-          cause: {
-            code: "unreachable",
-            message: expect.stringMatching(/^The browser is offline\./),
-          },
-        });
-        expect(sessions()).toBe(0);
-        page.online = true;
-        page.dispatch("online");
-        expect(values.at(-1)).toEqual({ status: "connecting", attempt: 1 });
+      at(2000, () => {
+        expect(states.at(-1)).toBe("connected 1, gap 1001");
+        relay.close();
+        expect(page.listeners()).toBe(0);
+      });
+    });
+  });
+
+  it("that is offline for ever tries now and then all the same", () => {
+    inVirtualTime((_, scheduler) => {
+      page.online = false;
+      const { relay, server, sessions, at } = setUp(scheduler);
+      const states = watchStates(relay);
+      watch(relay.relay$);
+      at(10, () => server.socket.serverCloses(1006));
+      at(55_000, () => {
+        expect(states.at(-1)).toBe("offline 2: unreachable");
         expect(sessions()).toBe(1);
+      });
+      at(55_011, () => {
+        expect(states.at(-1)).toBe("connecting 2");
+        expect(sessions()).toBe(2);
         relay.close();
         expect(page.listeners()).toBe(0);
       });
@@ -50,6 +58,8 @@ describe("On a page, a relay", () => {
         expect(sessions()).toBe(1);
         page.online = true;
         page.dispatch("online");
+      });
+      at(50_001, () => {
         expect(states.at(-1)).toBe("connecting 1");
         relay.close();
         expect(page.listeners()).toBe(0);
@@ -75,6 +85,8 @@ describe("On a page, a relay", () => {
         expect(sessions()).toBe(1);
         page.online = true;
         page.dispatch("online");
+      });
+      at(5001, () => {
         expect(states.slice(-2)).toEqual(["authorizing 2", "connecting 2"]);
         relay.close();
       });
@@ -86,10 +98,8 @@ describe("On a page, a relay", () => {
       const { relay, server, sessions, at } = setUp(scheduler);
       watch(relay.relay$);
       at(10, () => server.socket.serverCloses(1006));
-      at(20, () => {
-        page.dispatch("online");
-        expect(sessions()).toBe(2);
-      });
+      at(20, () => page.dispatch("online"));
+      at(21, () => expect(sessions()).toBe(2));
       at(1011, () => {
         expect(sessions()).toBe(2);
         relay.close();
@@ -109,6 +119,8 @@ describe("On a page, a relay", () => {
       at(20, () => {
         page.online = online;
         page.dispatch("pageshow", fields);
+      });
+      at(21, () => {
         expect(sessions()).toBe(attempts);
         relay.close();
         expect(page.listeners()).toBe(0);
@@ -127,7 +139,7 @@ describe("On a page, a relay", () => {
         page.dispatch("pageshow", { persisted: true });
       });
       at(20_000, () => {
-        expect(states.at(-1)).toBe("connected 1, gap 1");
+        expect(states.at(-1)).toBe("connected 1, gap 1001");
         expect([sessions(), server.standing()]).toEqual([1, 1]);
         relay.close();
         expect(page.listeners()).toBe(0);
@@ -161,8 +173,8 @@ describe("On a page, a relay", () => {
         expect(states.at(-1)).toBe("waiting 1 in 1000: disconnected");
         expect(server.standing()).toBe(0);
       });
-      at(2010, () => {
-        page.dispatch("pageshow", { persisted: true });
+      at(2010, () => page.dispatch("pageshow", { persisted: true }));
+      at(2011, () => {
         expect(states.slice(-2)).toEqual(["authorizing 1", "connecting 1"]);
         relay.close();
         expect(page.listeners()).toBe(0);
@@ -176,15 +188,15 @@ describe("On a page, a relay", () => {
       const { relay, server, at } = setUp(scheduler);
       const states = watchStates(relay);
       watch(relay.relay$);
-      at(10, () => relay.reconnect());
-      at(20, () => server.socket.serverCloses(1006));
-      at(30, () => {
-        expect(states).toEqual([
-          "idle",
-          "offline 1: unreachable",
-          "authorizing 1",
-          "connecting 1",
+      at(10, () => server.socket.serverCloses(1006));
+      at(20, () => relay.reconnect());
+      at(30, () => server.socket.serverCloses(1006));
+      at(40, () => {
+        expect(states.slice(3)).toEqual([
           "offline 2: unreachable",
+          "authorizing 2",
+          "connecting 2",
+          "offline 3: unreachable",
         ]);
         relay.close();
         expect(page.listeners()).toBe(0);

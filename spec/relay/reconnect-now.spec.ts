@@ -75,8 +75,8 @@ describe("reconnect()", () => {
       at(20, () => {
         relay.reconnect();
         relay.reconnect();
-        expect(states.slice(-2)).toEqual(["authorizing 2", "connecting 2"]);
       });
+      at(21, () => expect(states.slice(-2)).toEqual(["authorizing 2", "connecting 2"]));
       at(5000, () => {
         expect(sessions()).toBe(2);
         relay.close();
@@ -140,7 +140,7 @@ describe("reconnect()", () => {
           "authorizing 1",
           "connecting 1",
           "open 1",
-          "connected 1, gap 1",
+          "connected 1, gap 1001",
         ]);
         expect(end()).toBeUndefined();
         relay.close();
@@ -193,6 +193,31 @@ describe("reconnect()", () => {
       at(5000, () => {
         expect(states.slice(-2)).toEqual(["idle", "authorizing 1"]);
         expect(session$.observed).toBe(true);
+        relay.close();
+      });
+    });
+  });
+});
+
+describe("reconnect() in a handler", () => {
+  it.each([
+    { status: "waiting", code: "unreachable" },
+    { status: "stopped", code: "unauthorized" },
+  ] as const)("of $status starts no attempt inside the call that ended one", ({ status, code }) => {
+    inVirtualTime((_, scheduler) => {
+      const { relay, at } = setUp(scheduler, {
+        session: () => throwError(() => new RelayError(code)),
+      });
+      let calls = 0;
+      watch(relay.state$, (state) => {
+        if (state.status !== status || calls >= 50) return;
+        calls += 1;
+        relay.reconnect();
+      });
+      watch(relay.relay$);
+      expect(calls).toBe(1);
+      at(10, () => {
+        expect(calls).toBe(50);
         relay.close();
       });
     });

@@ -132,7 +132,7 @@ describe("A relay that tries again", () => {
       watch(relay.relay$);
       at(10, () => server.socket.serverCloses(1006));
       at(30, () => {
-        expect(states.at(-1)).toBe("connected 2, gap 1");
+        expect(states.at(-1)).toBe("connected 2, gap 6");
         expect(sessions()).toBe(2);
         relay.close();
       });

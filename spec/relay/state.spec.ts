@@ -51,7 +51,7 @@ describe("The states of a relay", () => {
         a: "authorizing 1",
         c: "connecting 1",
         o: "open 1",
-        C: "connected 1, gap 15",
+        C: "connected 1, gap 1015",
       });
       expectSubscriptions(lives).toBe([socket]);
     });
@@ -73,7 +73,7 @@ describe("The states of a relay", () => {
         a: "authorizing 1",
         c: "connecting 1",
         o: "open 1",
-        C: "connected 1, gap 10",
+        C: "connected 1, gap 15",
       });
       at(40, () =>
         expect(told).toEqual([
@@ -81,7 +81,7 @@ describe("The states of a relay", () => {
           "authorizing 1",
           "connecting 1",
           "open 1",
-          "connected 1, gap 10",
+          "connected 1, gap 15",
           "newbadges",
         ]),
       );
@@ -119,9 +119,9 @@ describe("The states of a relay", () => {
         b: "authorizing 3",
         d: "connecting 3",
         p: "open 3",
-        1: "connected 1, gap 10",
+        1: "connected 1, gap 1010",
         l: "waiting 1 in 1000: disconnected",
-        2: "connected 2, gap 10",
+        2: "connected 2, gap 1010",
       });
       expectSubscriptions(lives).toBe(sockets);
     });

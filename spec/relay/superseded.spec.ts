@@ -15,7 +15,8 @@ const badges = { type: "newbadges", key: "k", from: "2", badges: [4] };
 const words = {
   c: "connecting 1",
   o: "open 1",
-  C: "connected 1, gap 1",
+  C: "connected 1, gap 1001",
+  D: "connected 1, gap 10",
   s: "stopped: superseded",
 };
 
@@ -40,7 +41,7 @@ describe("A relay whose user signed in elsewhere", () => {
       at(10, () => server.socket.serverSends(superseding));
       watch(relay.relay$);
 
-      expectObservable(relay.state$.pipe(map(inWords))).toBe("co 8ms (Cs)", words);
+      expectObservable(relay.state$.pipe(map(inWords))).toBe("co 8ms (Ds)", words);
       at(20, () => expect(server.socket.readyState).toBe(2));
     });
   });
@@ -53,7 +54,7 @@ describe("A relay whose user signed in elsewhere", () => {
       at(12, () => server.socket.serverCloses(1005));
       watch(relay.relay$);
 
-      expectObservable(relay.state$.pipe(map(inWords))).toBe("co 8ms (Cs)", words);
+      expectObservable(relay.state$.pipe(map(inWords))).toBe("co 8ms (Ds)", words);
     });
   });
 
@@ -80,7 +81,7 @@ describe("A relay whose user signed in elsewhere", () => {
         expect(values.map(({ errors }) => errors)).toEqual([
           ["newLoggedIn.uid: expected string, got number"],
         ]);
-        expect(states.at(-1)).toBe("connected 1, gap 1");
+        expect(states.at(-1)).toBe("connected 1, gap 10");
         relay.close();
       });
     });
@@ -134,7 +135,7 @@ describe("A relay whose user signed in elsewhere", () => {
           "authorizing 1",
           "connecting 1",
           "open 1",
-          "connected 2, gap 1",
+          "connected 2, gap 10",
         ]);
         expect(values).toEqual([badges]);
         expect(sessions()).toBe(2);

@@ -1,6 +1,6 @@
 import { of } from "rxjs";
-import { createRelayIn } from "../../lib/relay/create-relay.js";
-import { noSurroundings, type Surroundings } from "../../lib/relay/surroundings.js";
+import { createRelayIn, type Surroundings } from "../../lib/relay/create-relay.js";
+import type { Run } from "../../lib/relay/notify.js";
 import { createFakeServer } from "../support/fake-server.js";
 import { watch, type SmallSession } from "../support/relay-bench.js";
 
@@ -8,15 +8,15 @@ const kick = { type: "memberkick", key: "k", from: "2", groupid: "7" };
 const misshapen = { ...kick, groupid: 7 };
 
 /** A relay on a fake server, and how often it entered its surroundings to tell something. */
-function setUpIn(surroundings: Partial<Surroundings> = {}) {
+function setUpIn(surroundings: Surroundings = {}) {
   const server = createFakeServer();
   let times = 0;
-  const enter: Surroundings["enter"] = <T>(task: (value?: T) => void, value?: T) => {
+  const enter: Run = <T>(task: (value?: T) => void, value?: T) => {
     times += 1;
     task(value);
   };
   const relay = createRelayIn<SmallSession>(
-    { ...noSurroundings, enter, ...surroundings },
+    { enter, ...surroundings },
     {
       session: () => of({ socket: { id: "a", host: "kirimin.test" } }),
       WebSocketCtor: server.WebSocketCtor,

@@ -1,59 +1,53 @@
-import { Subject, type Observable } from "rxjs";
-import { relayTypes, type RelayMessage, type RelayType } from "../../lib/protocol/messages.js";
-import { addTypedStreams } from "../../lib/relay/typed-streams.js";
+import { relayTypes } from "../../lib/protocol/messages.js";
+import { inVirtualTime, opensAfter, setUp, watch } from "../support/relay-bench.js";
+
+const names = relayTypes.map((type) => `${type}$` as const);
 
 describe("The streams by type", () => {
-  const make = () => {
-    const asked: RelayType[] = [];
-    const made = new Map<RelayType, Observable<RelayMessage>>();
-    const target = addTypedStreams(
-      { state$: "kept" },
-      {
-        ofType: (type) => {
-          asked.push(type);
-          const stream$ = made.get(type) ?? new Subject<RelayMessage>();
-          made.set(type, stream$);
-          return stream$;
-        },
-      },
-    );
-    return { target, asked, made };
-  };
-
-  it.each(relayTypes)("have one of %s, the one that is asked for", (type) => {
-    const { target, asked, made } = make();
-    const stream$ = target[`${type}$`];
-    expect(stream$).toBe(made.get(type));
-    expect(target[`${type}$`]).toBe(stream$);
-    expect(asked).toEqual([type, type]);
-  });
-
-  it("are not made before they are read", () => {
-    const { target, asked } = make();
-    expect(target.state$).toBe("kept");
-    expect(asked).toEqual([]);
+  it.each(names)("have one of %s, always the same", (name) => {
+    inVirtualTime((_, scheduler) => {
+      const { relay } = setUp(scheduler);
+      const stream$ = relay[name];
+      expect(relay[name]).toBe(stream$);
+    });
   });
 
   it("are listed with the rest of the relay, and go into a copy of it", () => {
-    const { target, made } = make();
-    const names = relayTypes.map((type) => `${type}$`);
-    expect(Object.keys(target)).toEqual(["state$", ...names]);
-    expect({ ...target }).toEqual({
-      state$: "kept",
-      ...Object.fromEntries([...made].map(([type, stream$]) => [`${type}$`, stream$])),
+    inVirtualTime((_, scheduler) => {
+      const { relay } = setUp(scheduler);
+      const copy = { ...relay };
+      expect(Object.keys(copy)).toEqual(expect.arrayContaining([...names, "state$"]));
+      expect(copy.memberkick$).toBe(relay.memberkick$);
     });
-    expect(Object.keys({ ...target })).toEqual(["state$", ...names]);
   });
 
-  it("are asked of each relay's own source", () => {
-    const [one, other] = [make(), make()];
-    expect(one.target.memberkick$).not.toBe(other.target.memberkick$);
-    expect([one.asked, other.asked]).toEqual([["memberkick"], ["memberkick"]]);
+  it("are each relay's own", () => {
+    inVirtualTime((_, scheduler) => {
+      expect(setUp(scheduler).relay.memberkick$).not.toBe(setUp(scheduler).relay.memberkick$);
+    });
   });
 
   it("can be taken out of the relay", () => {
-    const { target, made } = make();
-    const { memberkick$ } = target;
-    expect(memberkick$).toBe(made.get("memberkick"));
+    inVirtualTime((_, scheduler) => {
+      const { relay, server, at } = setUp(scheduler, {}, opensAfter(1, scheduler));
+      const { memberkick$ } = relay;
+      const { values } = watch(memberkick$);
+      const kick = { type: "memberkick", key: "k", from: "2", groupid: "7" };
+      at(5, () => server.socket.serverSends(kick));
+      at(6, () => {
+        expect(values).toEqual([kick]);
+        relay.close();
+      });
+    });
+  });
+
+  it("can be spied on", () => {
+    inVirtualTime((_, scheduler) => {
+      const { relay } = setUp(scheduler);
+      const spy = jest.spyOn(relay, "memberkick$", "get");
+      watch(relay.memberkick$).leave();
+      expect(spy).toHaveBeenCalledTimes(1);
+      relay.close();
+    });
   });
 });

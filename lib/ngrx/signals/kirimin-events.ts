@@ -37,6 +37,8 @@ const creators = eventGroup({
     gap: type<void>(),
     /** Dispatch it when this user has made or joined a room, as the HTTP reply gives it. */
     roomjoined: type<Loggable["roomjoined"]>(),
+    /** What this user did, as `relay.apply()` put it into the updates. */
+    own: type<Loggable["own"]>(),
     /** A message of a type that this version does not know. */
     unknown: type<Loggable["unknown"]>(),
     /** A frame that is no message. */

@@ -1,6 +1,6 @@
 import type * as mockSocket from "mock-socket";
 import { ReplaySubject, type Observable, type SchedulerLike, type Subscription } from "rxjs";
-import type { WebSocketConstructor } from "../../connection/open-socket.js";
+import type { WebSocketConstructor } from "../../connection/socket.js";
 import { RelayError } from "../../protocol/relay-error.js";
 import type { TakenIn } from "../kirimin.js";
 import { randomHex, type Freeze, type KiriminUser, type ServerSocket } from "../kirimin-user.js";
@@ -13,15 +13,15 @@ type SetTimer = (callback: () => void, ms: number) => void;
 
 /** A socket of {@link MockNetwork}, as the server sees it. */
 interface ClientEnd {
-  /** The user of the socket, which a cookie tells on a real server. */
+  /** Whose it is: elsewhere a cookie says that. */
   readonly user: KiriminUser;
-  /** Tells the client that the socket is open, once the server has it. */
+  /** Lets the client hear that the socket is open, when the server has it. */
   tellOpen(): void;
 }
 
-/** One host on mock-socket, and the timers of its sockets. */
+/** One host of mock-socket's, and the timers of its sockets. */
 export class MockNetwork {
-  /** Unique, since mock-socket knows servers by their address. */
+  /** Another one for each network: mock-socket knows servers by their address. */
   readonly host = `relay-${randomHex(4)}.kirimin.test`;
   readonly #mockSocket: typeof mockSocket;
   readonly #scheduler: SchedulerLike;
@@ -38,7 +38,7 @@ export class MockNetwork {
     this.#serve = serve;
   }
 
-  /** Errors as a request would, when the network is closed. */
+  /** Errors when the network is closed, with what a request would. */
   get closed$(): Observable<never> {
     return this.#closed$;
   }
@@ -52,7 +52,7 @@ export class MockNetwork {
     const timer = this.#timer();
     const heldTimer = this.#timer(user.freeze);
 
-    // It has no private fields, since the server holds a proxy of it, which could not reach them.
+    // Without private fields: the server has a proxy of it, which cannot reach those.
     class Socket extends WebSocket implements ClientEnd {
       declare openEvent: Event;
       declare hasOpened?: true;
@@ -83,7 +83,7 @@ export class MockNetwork {
           const { code } = event as CloseEvent;
           Object.assign(event, this.hasOpened ? { wasClean: code !== 1006 } : cutOff);
         }
-        // mock-socket passes what a client sent beside the event, which its types leave out.
+        // mock-socket hands what a client sent to its server beside the event, which its types do not say.
         return super.dispatchEvent(...([event, ...data] as [Event]));
       }
 
@@ -113,7 +113,7 @@ export class MockNetwork {
     this.#servers.clear();
   }
 
-  /** Makes a server of mock-socket at `url`, if the host is this one: a real server listens on every path. */
+  /** Sees to it that a server of mock-socket is at `url`, if the host is this one: a real one listens on every path. */
   #listen(url: string): void {
     const { protocol, host, pathname } = new URL(url);
     const address = `${protocol}//${host}${pathname}`;
@@ -149,7 +149,7 @@ export class MockNetwork {
         lendTimer(heldTimer, () => client.close({ code, reason: "", wasClean: true })),
       terminate: () =>
         lendTimer(timer, () => client.close({ code: 1006, reason: "", wasClean: false })),
-      // The freeze itself holds back what a client sends.
+      // What is to be read is held back by the freeze itself.
       pause: () => undefined,
       resume: () => undefined,
     };
@@ -171,8 +171,8 @@ export class MockNetwork {
 const cutOff = { code: 1006, wasClean: false };
 
 /**
- * Sets each timer that `action` sets by `setTimer` instead. mock-socket does everything in a global `setTimeout` of 4 ms, and
- * takes no other, so the global one is replaced for as long as `action` runs, which calls no code of a user.
+ * Makes each timer that `action` sets one of `setTimer`. Whatever mock-socket does, it does in a `setTimeout` of 4 ms, and
+ * takes no other: so it is lent one, for as long as it is asked to do something, which calls nobody else.
  */
 function lendTimer<T>(setTimer: SetTimer, action: () => T): T {
   const { setTimeout } = globalThis;

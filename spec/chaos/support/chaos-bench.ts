@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Subject, takeUntil } from "rxjs";
+import { Subject, finalize, takeUntil, tap } from "rxjs";
 import { createRelay } from "../../../lib/relay/create-relay.js";
-import { closingWait } from "../../../lib/connection/open-socket.js";
+import { closingWait } from "../../../lib/connection/socket.js";
 import type { Relay } from "../../../lib/relay/relay.js";
 import type { RelayState } from "../../../lib/relay/state.js";
 import { createFakePage, type FakePage } from "../../support/fake-page.js";
@@ -37,7 +37,6 @@ export class ChaosBench {
   #isNew = true;
   #isHandling = false;
   #isTellingState = false;
-  #wasAsked = false;
   #wasAskedInHandler = false;
   #fault: Error | undefined;
 
@@ -45,10 +44,11 @@ export class ChaosBench {
     [this.page, this.end] = createFakePage();
     this.server = new ChaosServer(this.scheduler, {
       onSessionCall: () => this.#note(() => this.#expectAllowed()),
+      onGivenUp: () => this.model.onGivenUp(this.scheduler.frame),
       onSession: () => this.model.onSession(),
       onBarred: () => (this.model.isBarred = true),
       onSocket: (socket) => this.#note(() => this.#expectAlone(socket)),
-      onFrame: (kind, seq) => this.model.onFrame(kind, seq),
+      onFrame: (kind, seq) => this.model.onFrame(kind, seq, this.scheduler.frame),
       onFrameOver: () => (this.model.inFlight = undefined),
     });
     let draws = 0;
@@ -84,7 +84,6 @@ export class ChaosBench {
     }
     this.#isNew = false;
     this.state = state;
-    if (state.status === "authorizing") assert(this.page.online || this.#wasAsked, "offline");
     if (state.status === "waiting") this.#delays.add(state.delay);
     if (state.status === "idle") this.model.onIdle();
     // A handler's calls come before what is told of them.
@@ -127,7 +126,19 @@ export class ChaosBench {
     // Before the subscription is there, someone may already want it gone.
     const leaving$ = new Subject<void>();
     this.#leaving.set(watcher, () => leaving$.next());
-    this.relay[stream as "relay$"].pipe(takeUntil(leaving$)).subscribe({
+    const told$ = this.relay[stream as "relay$"].pipe(
+      tap((value) => {
+        if (behaviour === "throws in an operator" && seqOf(value) !== undefined) {
+          watcher.isThere = false;
+          throw new Error("An operator is broken.");
+        }
+      }),
+      takeUntil(leaving$),
+      finalize(() => {
+        if (behaviour.startsWith("throws in")) throw new Error("A teardown is broken.");
+      }),
+    );
+    told$.subscribe({
       next: (value) => {
         const seq = seqOf(value);
         if (seq === undefined) return;
@@ -182,11 +193,14 @@ export class ChaosBench {
   leave(watcher: Watcher): void {
     if (this.#isTellingState) this.model.forgo([watcher]);
     watcher.isThere = false;
-    this.#leaving.get(watcher)?.();
+    try {
+      this.#leaving.get(watcher)?.();
+    } catch {
+      // RxJS gives what a teardown throws to whoever unsubscribes.
+    }
   }
 
   reconnect(): void {
-    this.#wasAsked = true;
     this.#wasAskedInHandler ||= this.#isHandling;
     this.model.onReconnect(this.state.status === "stopped");
     this.relay.reconnect();
@@ -207,7 +221,6 @@ export class ChaosBench {
   /** What must be so between any two steps. */
   expectInvariants(): void {
     if (this.#fault !== undefined) throw this.#fault;
-    this.#wasAsked = false;
     this.#wasAskedInHandler = false;
     expectInvariants(this, this.#delays);
   }

@@ -18,6 +18,8 @@ export const closeModes = ["at once", "soon", "late", "never"] as const;
 /** What a spec is told as it happens. */
 export interface ChaosHooks {
   onSessionCall(): void;
+  /** The relay no longer waits for a session that it has asked for. */
+  onGivenUp(): void;
   /** A session has reached a relay that waited for one. */
   onSession(): void;
   /** The relay has been told that it has to stay away. */
@@ -87,7 +89,9 @@ export class ChaosServer {
     if (mode === "throws") throw new Error("The session function is broken.");
     return new Observable((subscriber) => {
       this.requests.add(subscriber);
-      const answer = new Subscription(() => this.requests.delete(subscriber));
+      const answer = new Subscription(() => {
+        if (this.requests.delete(subscriber)) this.#hooks.onGivenUp();
+      });
       if (mode === "slow") {
         answer.add(this.#scheduler.ofServer(() => this.#answer(mode, subscriber), slow));
       } else {

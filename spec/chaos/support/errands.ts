@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { finalize } from "rxjs";
 import { postlike } from "../../../lib/protocol/commands.js";
 import type { NotSent, NotSentReason } from "../../../lib/relay/not-sent.js";
 import type { Relay } from "../../../lib/relay/relay.js";
@@ -36,15 +37,26 @@ export class Errands {
 
   deliver(within?: number): void {
     const errand = this.#errand();
+    // Every third has a teardown that throws.
+    const isBroken = this.#errands.length % 3 === 0;
     const subscription = this.#relay
       .deliver(postlike(errand.postid), within === undefined ? {} : { within })
+      .pipe(
+        finalize(() => {
+          if (isBroken) throw new Error("A teardown is broken.");
+        }),
+      )
       .subscribe({
         error: (error: unknown) => (errand.end = (error as NotSent).reason),
         complete: () => (errand.end = "sent"),
       });
     errand.takeBack = () => {
       errand.end ??= "taken back";
-      subscription.unsubscribe();
+      try {
+        subscription.unsubscribe();
+      } catch {
+        // RxJS gives what a teardown throws to whoever unsubscribes.
+      }
     };
   }
 

@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { RelayErrorCode } from "../../../lib/protocol/relay-error.js";
 import type { RelayState } from "../../../lib/relay/state.js";
 
 type Status = RelayState["status"];
 
-/** From each status to those that may follow it (docs/architecture.md, The life of a connection). */
-export const following: Readonly<Record<Status, readonly Status[]>> = {
-  idle: ["authorizing", "offline", "closed"],
-  authorizing: ["connecting", "waiting", "offline", "stopped", "idle", "closed"],
-  connecting: ["open", "waiting", "offline", "stopped", "idle", "closed"],
-  open: ["connected", "waiting", "offline", "stopped", "idle", "closed"],
-  connected: ["waiting", "offline", "stopped", "idle", "closed"],
-  waiting: ["authorizing", "offline", "idle", "closed"],
-  offline: ["authorizing", "idle", "closed"],
-  stopped: ["authorizing", "offline", "idle", "closed"],
-  closed: [],
-};
+const page = readFileSync(join(__dirname, "../../../docs/architecture.md"), "utf8");
+
+/** From each status to those that may follow it: the table of docs/architecture.md, The life of a connection. */
+export const following = Object.fromEntries(
+  [...page.matchAll(/^\| `(\w+)` +\| ([^|]*)\|$/gm)].map(([, status, others = ""]) => [
+    status,
+    [...others.matchAll(/`(\w+)`/g)].map(([, other]) => other),
+  ]),
+) as Readonly<Record<Status, readonly Status[]>>;
 
 /** What trying again is of no use after. */
 const final: readonly RelayErrorCode[] = [

@@ -42,11 +42,11 @@ export const withProxy =
     const server = await startRelayServer({ deafFor: 0, pingInterval });
     const proxy = await startTcpProxy(Number(new URL(server.url).port));
     const [{ cookie }] = server.users;
-    const { session, ...rest } = server.relayOptions;
+    const direct = server.relayOptions;
     const relay = createRelay({
-      ...rest,
+      ...direct,
       ...byHand,
-      session: () => from(session()).pipe(map((given) => through(proxy, server, given))),
+      session: () => from(direct.session()).pipe(map((given) => through(proxy, server, given))),
       WebSocketCtor: createWebSocket(`http://${proxy.host}`, { cookie, silentAfter }),
       ...relayOptions,
     });

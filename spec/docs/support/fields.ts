@@ -2,7 +2,7 @@ import ts from "typescript";
 import { relayTypes } from "../../../lib/protocol/messages.js";
 import { programOf, sourceFileOf } from "./type-check.js";
 
-/** The types of which messages consist. */
+/** What the fields of messages are made of. */
 export const parts = ["User", "Chat", "ChatType", "Room", "SessionDescription", "IceCandidate"];
 
 const declarations = [

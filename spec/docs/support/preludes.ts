@@ -1,4 +1,4 @@
-/** Declarations that any app has. */
+/** What an app has anyway. */
 const app = {
   relay: `
 import { createRelay, fetchSession } from "rx-kirimin";
@@ -14,7 +14,7 @@ const relay = createRelay({ session: fetchSession("https://kirimin.devanka.id") 
 
 const given = (...names: (keyof typeof app)[]): string => names.map((name) => app[name]).join("\n");
 
-/** The names that the snippets of a page take for granted: those of an app, and those that the text around them explains. */
+/** What the snippets of a page take for granted: what an app has, and what the text around them says. */
 export const preludes: Readonly<Record<string, string>> = {
   "README.md": `${given("show", "showStatus", "closeGroup", "confirmLike", "askAgain", "undoLike")}
 import { type NotSent } from "rx-kirimin";
@@ -76,7 +76,7 @@ declare function accept(offer: SessionDescription | null): Observable<SessionDes
 declare function showUnsent(): void;
 `,
   "docs/states.md": `${given("relay")}
-import { type RelayMessage, type SessionChat } from "rx-kirimin";
+import { type OwnEvent, type RelayMessage, type SessionChat } from "rx-kirimin";
 type Actions = Record<string, () => void>;
 declare function showBanner(text: string, actions?: Actions): void;
 declare function hideBanner(): void;
@@ -84,6 +84,7 @@ declare function showSignIn(options: { then: () => void }): void;
 declare function replaceChats(chats: readonly SessionChat[]): void;
 declare function markIncomplete(): void;
 declare function applyMessage(message: RelayMessage): void;
+declare function applyOwn(event: OwnEvent): void;
 `,
   "docs/streams.md": `${given("closeGroup")}
 import { type User } from "rx-kirimin";

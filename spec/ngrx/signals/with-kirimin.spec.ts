@@ -46,7 +46,7 @@ describe("A store with withKirimin()", () => {
       at(10, () => {
         ayu.sendMessage({ user: user.id }, "halo");
         expect(store.status()).toBe("connected");
-        expect(store.relayState()).toEqual({ status: "connected", connection: 1, gap: 4 });
+        expect(store.relayState()).toEqual({ status: "connected", connection: 1, gap: 10 });
         expect(store.rooms().map(({ room }) => room.short)).toEqual(["ayu"]);
         expect(store.roomOf(ayu.id)?.room.id).toBe(ayu.id);
         expect(store.messagesOf(ayu.id).map(({ text }) => text)).toEqual(["halo"]);
