@@ -2,7 +2,7 @@ import * as t from "io-ts";
 import { asyncScheduler, of, type Observable, type SchedulerLike } from "rxjs";
 import { check, checkDuration, given } from "../connection/check.js";
 import { postlike, postunlike, readAllMessages } from "../protocol/commands.js";
-import { describeErrors } from "../protocol/describe-errors.js";
+import { describeErrors } from "../protocol/either.js";
 import { RoomType, User, type Chat } from "../protocol/entities.js";
 import type { SessionChat } from "../protocol/session.js";
 import { badReply } from "./api-error.js";

@@ -1,5 +1,5 @@
 import { Observable } from "rxjs";
-import { describeErrors } from "../protocol/describe-errors.js";
+import { describeErrors } from "../protocol/either.js";
 import { RelayError, isRelayError } from "../protocol/relay-error.js";
 import { Session } from "../protocol/session.js";
 import { check } from "./check.js";

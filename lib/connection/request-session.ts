@@ -11,7 +11,7 @@ import {
   type ObservableInput,
   type SchedulerLike,
 } from "rxjs";
-import { describeErrors, kindOf } from "../protocol/describe-errors.js";
+import { describeErrors, kindOf } from "../protocol/either.js";
 import { SocketConfig } from "../protocol/entities.js";
 import { RelayError } from "../protocol/relay-error.js";
 import { noAnswer, toRelayError } from "./endings.js";

@@ -1,7 +1,6 @@
 import type { either as E } from "fp-ts";
 import type * as t from "io-ts";
-import { describeErrors, kindOf } from "./describe-errors.js";
-import { left, right } from "./either.js";
+import { describeErrors, kindOf, left, right } from "./either.js";
 import { messages, toRelayType, type RelayMessage, type RelayType } from "./messages.js";
 
 /** A well-formed message of a type that this version does not know. `name` is its type on the wire. */

@@ -1,7 +1,7 @@
 import * as t from "io-ts";
 import { Chat, IceCandidate, Room, SessionDescription, User } from "./entities.js";
 import { guards } from "./guards.js";
-import { either, guarded, isObject, list, nullable, tagged } from "./shape.js";
+import { guarded, isObject, list, nullable, oneOf, tagged } from "./shape.js";
 
 /** The envelope of most messages: `from` is the id of the user who caused the message. */
 const envelope = { key: t.string, from: t.string };
@@ -41,7 +41,7 @@ const codecs = {
   answer: tagged("answer", { ...signal, callKey: t.string, sdp: nullable(SessionDescription) }),
   candidate: tagged("candidate", { ...signal, candidate: nullable(IceCandidate) }),
   reject: tagged("reject", { ...signal, callKey: t.string }),
-  hangup: either(
+  hangup: oneOf(
     "hangup",
     "uid",
     tagged("hangup", signal),

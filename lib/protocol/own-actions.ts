@@ -1,7 +1,6 @@
 import type { either as E } from "fp-ts";
 import * as t from "io-ts";
-import { describeErrors, kindOf } from "./describe-errors.js";
-import { left, right } from "./either.js";
+import { describeErrors, kindOf, left, right } from "./either.js";
 import { Chat, Room, User } from "./entities.js";
 import type { InvalidFrame } from "./frame.js";
 import type { RelayMessage } from "./messages.js";

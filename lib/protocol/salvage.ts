@@ -1,5 +1,5 @@
 import * as t from "io-ts";
-import { describeErrors } from "./describe-errors.js";
+import { describeErrors } from "./either.js";
 import { invalidFrame, type InvalidFrame } from "./frame.js";
 import { list } from "./shape.js";
 

@@ -229,7 +229,7 @@ export function nullable<A>(codec: t.Type<A>): t.Type<A | null> {
 }
 
 /** One of two shapes. The field `tag` tells which was meant, so that errors speak of that one. */
-export function either<A, B>(
+export function oneOf<A, B>(
   name: string,
   tag: string,
   withTag: t.Type<A>,

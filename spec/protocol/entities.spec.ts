@@ -7,7 +7,7 @@ import {
   SocketConfig,
   User,
 } from "../../lib/protocol/entities.js";
-import { describeErrors } from "../../lib/protocol/describe-errors.js";
+import { describeErrors } from "../../lib/protocol/either.js";
 import type * as t from "io-ts";
 
 const errors = (decoded: t.Validation<unknown>): string[] =>

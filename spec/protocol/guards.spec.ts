@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import type * as t from "io-ts";
-import { describeErrors } from "../../lib/protocol/describe-errors.js";
+import { describeErrors } from "../../lib/protocol/either.js";
 import { Chat, User } from "../../lib/protocol/entities.js";
 import { decodeFrame } from "../../lib/protocol/frame.js";
 import { guards, isChat, isSessionChat, isUser } from "../../lib/protocol/guards.js";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { inspect } from "node:util";
-import { describeErrors } from "../../lib/protocol/describe-errors.js";
+import { describeErrors } from "../../lib/protocol/either.js";
 import { Session } from "../../lib/protocol/session.js";
 import { anyJson, anySession, setOwn } from "../support/arbitraries.js";
 

@@ -1,12 +1,12 @@
 import * as t from "io-ts";
-import { describeErrors } from "../../lib/protocol/describe-errors.js";
+import { describeErrors } from "../../lib/protocol/either.js";
 import {
   checked,
-  either,
   guarded,
   isObject,
   list,
   nullable,
+  oneOf,
   shape,
   tagged,
 } from "../../lib/protocol/shape.js";
@@ -249,8 +249,8 @@ describe("nullable", () => {
   });
 });
 
-describe("either", () => {
-  const Either = either(
+describe("oneOf", () => {
+  const Either = oneOf(
     "either",
     "radius",
     shape("Circle", { radius: t.number }, {}),

@@ -1,5 +1,5 @@
 import * as t from "io-ts";
-import { describeErrors, kindOf } from "../../lib/protocol/describe-errors.js";
+import { describeErrors, kindOf } from "../../lib/protocol/either.js";
 
 describe("kindOf", () => {
   it.each([
