@@ -56,7 +56,7 @@ const layerRule = (layer, layers) => ({
 });
 
 export default ts.config(
-  { ignores: ["dist", "coverage", "demo"] },
+  { ignores: ["dist", "dist-*", "coverage", "demo"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

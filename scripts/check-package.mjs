@@ -1,7 +1,15 @@
 // Checks the package as users get it, in an empty project: the files and links in it, each entry by import and by require, its
 // command, its source maps, and its declarations on three versions of TypeScript.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -104,7 +112,10 @@ async function checkEntry(entry) {
 }
 
 async function checkCommand() {
-  for (const command of Object.keys(bin ?? {})) {
+  expect(!existsSync(join(project, "node_modules/commander")), "commander is installed, too");
+  for (const [command, file] of Object.entries(bin)) {
+    // Also in a clone, where no npm install sets it.
+    expect((statSync(join(root, file)).mode & 0o111) === 0o111, `${file} cannot be run`);
     const help = await run(project, join(project, "node_modules/.bin", command), "--help");
     expect(/usage/i.test(help), `${command} --help says: ${help}`);
     console.log(`${command} --help has ${help.split("\n").length} lines`);
