@@ -3,10 +3,9 @@ import rxjsX from "eslint-plugin-rxjs-x";
 import globals from "globals";
 import ts from "typescript-eslint";
 
-/** What stands in lib/ depends one way: protocol ← connection ← relay ← store ← the integrations, which know none of each other. */
+/** The folders of lib/ depend in one direction: protocol ← connection ← relay ← store ← the integrations, which do not know each other. */
 const integrations = ["api", "angular", "ngrx", "node", "testing", "cli"];
 const mayNotImport = {
-  protocol: ["connection", "relay", "store", ...integrations],
   connection: ["relay", "store", ...integrations],
   relay: ["store", ...integrations],
   store: integrations,
@@ -16,11 +15,11 @@ const mayNotImport = {
   // What makes an API of a framework's or Node's own requests.
   angular: ["ngrx", "node", "testing", "cli"],
   node: ["angular", "ngrx", "testing", "cli"],
-  // Programs and test providers put entries together, as users do.
+  // Programs and test providers combine entries, as users do.
   cli: ["angular", "ngrx"],
   "angular/testing": ["ngrx", "node", "cli"],
 };
-/** Packages that a user may not have, and Node's own modules: each only where it is named. */
+/** Optional packages, and Node's own modules: each folder imports only those named here. */
 const packagesOf = {
   angular: ["@angular/.*"],
   "angular/testing": ["@angular/.*"],
@@ -46,14 +45,33 @@ const layerRule = (layer, layers) => ({
             regex: `^(${optional.filter((one) => !(packagesOf[layer] ?? []).includes(one)).join("|")})$`,
             message: `lib/${layer} runs where this is not to be had.`,
           },
-          ...(layer === "protocol"
-            ? [{ regex: "^rxjs", message: "lib/protocol is pure: io-ts and fp-ts only." }]
-            : []),
         ],
       },
     ],
   },
 });
+
+/** lib/protocol is pure: it imports io-ts and itself, and knows no clock, no network and no chance. */
+const pureRule = {
+  files: ["lib/protocol/*.ts"],
+  rules: {
+    "@typescript-eslint/no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { regex: "^(?!\\./|io-ts$|fp-ts$)", message: "lib/protocol is pure: io-ts only." },
+          { regex: "^fp-ts$", allowTypeImports: true, message: "Its modules are bundled whole." },
+        ],
+      },
+    ],
+    "no-restricted-globals": [
+      "error",
+      ...["Date", "performance", "setTimeout", "setInterval", "queueMicrotask", "fetch"],
+      ...["WebSocket", "crypto", "console", "process"],
+    ],
+    "no-restricted-properties": ["error", { object: "Math", property: "random" }],
+  },
+};
 
 export default ts.config(
   { ignores: ["dist", "dist-*", "coverage", "demo"] },
@@ -98,13 +116,14 @@ export default ts.config(
   // Only ever on a copy, of a key that the codec names.
   { files: ["lib/protocol/*.ts"], rules: { "@typescript-eslint/no-dynamic-delete": "off" } },
   ...Object.entries(mayNotImport).map(([layer, layers]) => layerRule(layer, layers)),
+  pureRule,
   {
     files: ["scripts/**/*.ts", "spec/**/*.ts"],
     rules: {
-      // A matcher's `any` is not one of the code under test.
+      // A matcher's `any` is not an `any` of the code under test.
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-empty-function": "off",
-      // The streams of a relay do not error, and jest fails a spec for an error that nobody handles.
+      // A relay's streams do not error, and jest fails a spec for an unhandled error.
       "rxjs-x/no-ignored-error": "off",
       "rxjs-x/finnish": [
         "error",
@@ -115,7 +134,7 @@ export default ts.config(
           strict: false,
         },
       ],
-      // A stream that ends without the awaited value is to fail the spec.
+      // A stream that ends without the awaited value should fail the spec.
       "rxjs-x/no-ignored-default-value": "off",
     },
   },

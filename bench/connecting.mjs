@@ -1,4 +1,4 @@
-// How much later a relay is connected than the handshake and isUser themselves take.
+// The time until a relay is connected, beyond the handshake and isUser themselves.
 import { createRelay, fetchSession } from "rx-kirimin";
 import { WebSocket } from "ws";
 import { startServer } from "./loopback/race.mjs";
@@ -20,7 +20,7 @@ const timed = async (work) => {
   return took;
 };
 
-/** The server greets with a message: the first frame is what a socket is accepted by. */
+/** The server greets with a message, since a socket counts as accepted with its first frame. */
 const themselves = (base) => async () => {
   const reply = await fetch(`${base}/x/auth/isUser`);
   const { data } = JSON.parse(await reply.text());

@@ -1,4 +1,4 @@
-// What decoding costs over JSON.parse alone: ours, and that of others who check the same shapes.
+// The cost of decoding over JSON.parse alone, for rx-kirimin and for other libraries that check the same shapes.
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { decodeFrame, Session } from "rx-kirimin";
 import { frames, snapshot } from "./fixtures.mjs";
@@ -125,7 +125,7 @@ const peers = [
 
 const rows = [...ours, ...slowly, session, ...peers];
 
-/** In an isolate of its own, where no other row has shown the engine other shapes and callers. */
+/** In its own isolate, whose engine has not seen the shapes and callers of other rows. */
 const measureApart = (index) =>
   new Promise((resolve, reject) => {
     new Worker(new URL(import.meta.url), { workerData: { decodeRow: index } })
@@ -151,7 +151,7 @@ async function measure({ texts, decoder }) {
     for (let i = 0; i < times; i += 1) for (const text of all) if (work(text)) made += 1;
   };
   const value = await ratio(repeat(decode), repeat(parse), 51);
-  // Uses what was made, so that nothing is optimised away.
+  // Uses the results, so that nothing is optimised away.
   if (made === 0) throw new Error("Nothing was decoded.");
   return value;
 }

@@ -1,4 +1,4 @@
-// A relay without a network: sockets on which nothing happens but what the bench makes happen.
+// A relay without a network: the bench drives the sockets.
 import { of } from "rxjs";
 import { createRelay } from "rx-kirimin";
 
@@ -32,7 +32,7 @@ function createSockets() {
 
 let ids = 0;
 
-/** A relay on such sockets, which nobody has subscribed to yet. */
+/** A relay on such sockets, without subscribers. */
 export function createFakeRelay(options = {}) {
   const sockets = createSockets();
   const relay = createRelay({
@@ -45,7 +45,7 @@ export function createFakeRelay(options = {}) {
   return { relay, sockets };
 }
 
-/** The same, connected by what `subscribe` subscribes to. */
+/** The same, after `subscribe` has connected it. */
 export function connectFakeRelay(subscribe, options) {
   const { relay, sockets } = createFakeRelay(options);
   subscribe(relay);

@@ -10,7 +10,7 @@ export const frames = ["relay-frames.ndjson", "relay-frames-2.ndjson"].flatMap((
     .map((line) => JSON.parse(line).frame),
 );
 
-/** Two that peers have made misshapen, by what is wrong with them. */
+/** Two frames that peers made misshapen, by their fault. */
 const isMisshapen = ({ to, reply }) => typeof to === "number" || typeof reply === "object";
 const endsConnection = ({ type }) => type === "newLoggedIn";
 
@@ -23,10 +23,10 @@ export const relayed = frames.filter((frame) => {
 /** The relay types that were recorded. */
 export const types = [...new Set(relayed.map((frame) => JSON.parse(frame).type))];
 
-/** Those of one type. */
+/** The frames of one type. */
 export const ofOneType = (type) => relayed.filter((frame) => JSON.parse(frame).type === type);
 
-/** A message that is so many characters long. */
+/** A message of that many characters. */
 export function frameOfLength(length) {
   const make = (text) =>
     length < 500
@@ -37,7 +37,7 @@ export function frameOfLength(length) {
   return JSON.stringify(make("a".repeat(length - rest)));
 }
 
-/** `data` of an isUser reply, as text: so many rooms with so many messages in each, like the recorded ones. */
+/** `data` of an isUser reply, as text: that many rooms with that many messages each, like the recorded ones. */
 export function snapshot(rooms, messages) {
   const { data } = JSON.parse(read("is-user-reply-2.json"));
   const [room] = data.c;

@@ -1,4 +1,4 @@
-// How what a message costs grows with subscribers and with relays, without a network.
+// The growth of a message's cost with subscribers and relays, without a network.
 import { ofType } from "rx-kirimin";
 import { connectFakeRelay } from "./fake-sockets.mjs";
 import { ofOneType } from "./fixtures.mjs";
@@ -12,7 +12,7 @@ const push = (sockets, times) => () => {
   for (let n = 0; n < times; n += 1) sockets[n % sockets.length].receive(sent[n % sent.length]);
 };
 
-/** In µs: the median over as many rounds as make a second. */
+/** In µs: the median over rounds that together take a second. */
 function timeEach(work, times) {
   const took = [];
   for (const end = performance.now() + 1000; performance.now() < end;) {
@@ -42,7 +42,7 @@ export async function growthBySubscribers() {
   ]);
 }
 
-/** Half of them on a stream of a type, half of them through `ofType`. */
+/** Half of the subscribers are on a stream of a type, half come through `ofType`. */
 function besideOthers(count) {
   const connect = (others) =>
     connectFakeRelay((relay) => {
@@ -76,7 +76,7 @@ export async function growthByRelays() {
     const sockets = kept.map(({ socket }) => socket);
     const value = timeEach(push(sockets, 5000), 5000);
     for (const { relay } of kept) relay.close();
-    // What one relay keeps is less than what a heap varies by.
+    // One relay keeps less than the heap varies by.
     const memory = count > 10 ? ` (${(bytes / count / 1000).toFixed(1)} kB of heap each)` : "";
     figures.push({
       what: `a message to one of ${inFull(count)} relays in turn, in µs${memory}`,

@@ -1,4 +1,4 @@
-// What the journal keeps for who subscribes late.
+// The memory that the journal keeps for late subscribers.
 import { connectFakeRelay } from "./fake-sockets.mjs";
 import { relayed } from "./fixtures.mjs";
 import { heapKept } from "./measure.mjs";
@@ -6,11 +6,11 @@ import { heapKept } from "./measure.mjs";
 const journals = 50;
 const messages = 1000;
 
-/** Texts of their own, as they come from a socket. */
+/** Separate texts, as they come from a socket. */
 const makeTexts = (frames) =>
   Array.from({ length: messages }, (_, i) => Buffer.from(frames[i % frames.length]).toString());
 
-/** The bytes that are kept for the messages of one journal. Nobody is subscribed to them, so that nothing else keeps any. */
+/** The bytes that one journal keeps. Nobody is subscribed to the messages, so nothing else keeps any. */
 async function keptByJournal(frames) {
   const connected = Array.from({ length: journals }, () =>
     connectFakeRelay(({ unknown$ }) => unknown$.subscribe()),

@@ -14,12 +14,12 @@ const time = async (work) => {
 };
 
 /**
- * The median of `work`'s time over `base`'s, pair by pair, after two rounds that do not count. Each is to take some tens of ms.
+ * The median of `work`'s time over `base`'s, pair by pair, after two rounds that do not count. Each should take some tens of ms.
  */
 export async function ratio(work, base, rounds = 21) {
   const ratios = [];
   for (let round = -2; round < rounds; round += 1) {
-    // Whoever goes second finds warmer caches and another's garbage: so they take turns.
+    // The second one finds warmer caches and the first one's garbage, so the order alternates.
     const workFirst = round % 2 === 0;
     const first = await time(workFirst ? work : base);
     const second = await time(workFirst ? base : work);
@@ -28,10 +28,10 @@ export async function ratio(work, base, rounds = 21) {
   return median(ratios);
 }
 
-/** What is used of the heap when all garbage is gone, in bytes. */
+/** The heap in use after all garbage is collected, in bytes. */
 export async function heapUsed() {
   for (let round = 0; round < 4; round += 1) {
-    // What an async function held is garbage a turn after it has ended.
+    // The variables of an async function become garbage a turn after its end.
     await new Promise((resolve) => setTimeout(resolve, 20));
     globalThis.gc();
   }

@@ -1,4 +1,4 @@
-// How many messages reach an app over loopback in the time in which bare `ws` with JSON.parse hands one to it.
+// The messages that reach an app over loopback while bare `ws` with JSON.parse delivers one.
 import { race } from "./loopback/race.mjs";
 
 const bare = "bare `ws`, by `onmessage`, and `JSON.parse`";
@@ -55,13 +55,13 @@ const steps = [
   "`relay$`",
 ];
 
-/** What each step adds for a message, in µs. */
+/** The time that each step adds to a message, in µs. */
 export async function ratesBySteps() {
   const raced = await race(steps, { pour: "recorded", count: 40_000 });
   return raced.map(({ name, microseconds }) => ({ what: `µs: ${name}`, value: microseconds }));
 }
 
-/** Frames of such lengths, as many as make some megabytes. */
+/** Frames of several lengths, some megabytes of each. */
 const lengths = [100, 1_000, 10_000, 100_000];
 
 export async function ratesByLength() {

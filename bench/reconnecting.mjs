@@ -1,4 +1,4 @@
-// What a reconnect leaves behind.
+// The memory that a reconnect leaves behind.
 import { createFakeRelay } from "./fake-sockets.mjs";
 import { relayed } from "./fixtures.mjs";
 import { heapKept } from "./measure.mjs";

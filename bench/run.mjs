@@ -1,5 +1,5 @@
-// Measures what docs/performance.md promises, as ratios in one run where it can. With --write, puts the tables there; with
-// --only=size,work it does those parts alone. Ends with 1 if a goal is missed. Needs --expose-gc.
+// Measures the figures of docs/performance.md, as ratios within one run where possible. --write writes the tables there;
+// --only=size,work measures those parts alone. Exits with 1 if a goal is missed. Needs --expose-gc.
 import { cpus } from "node:os";
 import { connecting } from "./connecting.mjs";
 import { machine, table, writeSections } from "./crowd/report.mjs";
@@ -35,7 +35,7 @@ const inDigits = (value) =>
 
 let missed = 0;
 
-/** A row: what was measured, the figure, the goal if there is one, and whether it was met. */
+/** A row: the name, the figure, the goal if there is one, and whether it was met. */
 function row({ what, value, atMost, atLeast }) {
   const goal =
     atMost !== undefined ? `at most ${atMost}` : atLeast !== undefined ? `at least ${atLeast}` : "";
@@ -53,7 +53,7 @@ for (const name of chosen) {
       console.error(rows.at(-1).join("  "));
     }
   }
-  // Where nothing has a goal, there is no column for it.
+  // Without goals there is no column for them.
   const columns = rows.some(([, , goal]) => goal) ? 4 : 2;
   sections[name] = table(
     ["", "measured", "goal", ""].slice(0, columns),

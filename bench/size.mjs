@@ -1,4 +1,4 @@
-// What each entry weighs, minified and gzipped.
+// The size of each entry, minified and gzipped.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -23,10 +23,10 @@ const bundle = async (contents, options) => {
   return { kB: gzipSync(code, { level: 9 }).length / 1000, code, inputs };
 };
 
-/** Our own code alone: what comes from packages is left out. */
+/** The library's own code, without packages. */
 const own = (contents) => bundle(contents, { packages: "external" });
 
-/** From the sources, as spec/size.spec.ts does. What tsc makes of them differs by some bytes. */
+/** From the sources, as spec/size.spec.ts does. The output of tsc differs by some bytes. */
 const source = ({ default: path }) => path.replace("dist/esm", "lib").replace(/\.js$/, ".ts");
 const all = (path) => `export * from "${path}";`;
 const main = source(exports["."].import);
@@ -34,7 +34,7 @@ const entries = Object.entries(exports).filter(
   ([name, conditions]) => conditions.import && name !== ".",
 );
 
-/** By folder, with the sentences that errors and checks say. */
+/** The size by folder, and that of the texts of errors and checks. */
 function parts({ inputs, code }) {
   const folders = {};
   for (const [path, { bytesInOutput }] of Object.entries(inputs)) {

@@ -1,10 +1,10 @@
-// What is done for a message: parsed once, decoded once if anyone would see it, and else not.
+// Counts the work for a message: it is parsed once, and decoded once if anyone would see it.
 import { connectFakeRelay } from "./fake-sockets.mjs";
 import { ofOneType } from "./fixtures.mjs";
 
 const [frame] = ofOneType("sendmessage");
 
-/** How often a frame is parsed, and how often a field of it is read, without which nothing can decode it. */
+/** Counts how often a frame is parsed, and how often one of its fields is read, which every decoding needs. */
 function count(subscribe) {
   const { parse } = JSON;
   const done = { parsed: 0, read: 0 };

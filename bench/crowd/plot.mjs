@@ -1,4 +1,4 @@
-/** Greys and one blue that can be read on white and on black. */
+/** Greys and one blue, legible on white and on black. */
 const text = "#7d8590";
 const grid = "#7d859040";
 const styles = [
@@ -14,7 +14,7 @@ const least = 1000;
 const most = 1_000_000;
 
 /**
- * Two rows of panels, one panel an outage: the calls in each second since the server's return, and who is back. A column
+ * Two rows of panels, a panel for each outage: the calls in each second since the server's return, and the clients back. A column
  * is `{ title, series: [{ name, callsIn, backIn }] }`, with the same series in each.
  */
 export function plot(columns, { clients, rate }) {
@@ -86,7 +86,7 @@ export function plot(columns, { clients, rate }) {
           return point;
         });
         return [
-          // All in one second, and then nobody: a line would only be a wall.
+          // All calls come in one second: a line would only be a wall.
           ...(callsIn.slice(0, 20).includes(0) ? dots : [path(steps, styles[which])]),
           path(risen, styles[which]),
         ];

@@ -1,4 +1,4 @@
-// When each client calls again. Ours is the real code; the others' rules are their defaults, each read in its source.
+// The delays of each client. rx-kirimin's is the real code; the others' are the defaults in their sources.
 import { RelayError } from "rx-kirimin";
 // Not public: the pure part of the policy.
 import { completePolicy, emptyRow, nextRow } from "../../dist/esm/connection/reconnect.js";
@@ -23,7 +23,7 @@ export const ours = {
   },
 };
 
-/** A client whose delay depends only on how many attempts have failed; `undefined` is where it gives up. */
+/** A client whose delay depends only on the number of failed attempts. At `undefined` it gives up. */
 const counting = (name, delayAfter) => ({
   name,
   create(clients, random) {
@@ -35,7 +35,7 @@ const counting = (name, delayAfter) => ({
   },
 });
 
-/** Its reconnectDelay. That its beforeConnect may not reject, or it stops for ever, is left out of account here. */
+/** Its reconnectDelay. It would stop for ever if beforeConnect rejected; the simulation ignores that. */
 export const fixed = counting("rx-stomp 2.4 (a fixed 5 s)", () => 5000);
 
 export const policies = [

@@ -12,7 +12,7 @@ export function table(head, rows) {
   return [first, line(widths.map((width) => "-".repeat(width))), ...others].join("\n");
 }
 
-/** What the figures were measured with. */
+/** The Node and the processor of the measurement. */
 export const machine = () => `Node ${process.version}, ${cpus()[0].model}`;
 
 /**

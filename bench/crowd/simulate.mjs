@@ -1,4 +1,4 @@
-/** Numbers in 0 … 1 that are the same in each run (mulberry32). */
+/** Random numbers from 0 to 1, the same in each run (mulberry32). */
 export function seeded(seed) {
   let state = seed;
   return () => {
@@ -9,7 +9,7 @@ export function seeded(seed) {
   };
 }
 
-/** What a reply takes, in ms, and within which time the clients notice that the server is gone. */
+/** The time of a reply, and the longest until a client notices the loss, in ms. */
 const roundTrip = 50;
 const noticedWithin = 50;
 

@@ -1,4 +1,4 @@
-// Each client as its docs say to use it, with the one thing that nothing works without here: a new session for each attempt.
+// Each client as its docs say to use it, with one addition without which none would work here: a new session for each attempt.
 // `start` subscribes and gives `send` and `stop`; `onMessage` is the app's handler.
 import { EMPTY, catchError, defer, from, retry, switchMap } from "rxjs";
 import { webSocket } from "rxjs/webSocket";
@@ -82,7 +82,7 @@ const party = {
   },
 };
 
-/** It speaks STOMP: the bridge says CONNECTED at the open, and wraps what comes and goes in STOMP's frames. */
+/** It speaks STOMP: the bridge says CONNECTED at the open, and wraps messages in STOMP's frames. */
 const stomp = {
   name: "`rx-stomp`",
   start({ session, WebSocketCtor, onMessage }) {

@@ -1,4 +1,4 @@
-// One fault each: what is done, and what came of it. `verdict` is "yes", "partly", "no" or "–" (cannot be driven).
+// The faults: each has an action and its outcome. `verdict` is "yes", "partly", "no" or "–" (cannot be driven).
 import { postlike } from "rx-kirimin";
 import { sleep, within } from "./scene.mjs";
 
@@ -7,7 +7,7 @@ const partly = (why) => ({ verdict: "partly", why });
 const no = (why) => ({ verdict: "no", why });
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
-/** Does something to a connected client, and says how it came back. */
+/** Does something to a connected client, and reports how it comes back. */
 async function comesBack(scene, fault, ms = 20_000) {
   await scene.connect();
   const asked = scene.calls.length;
@@ -22,14 +22,14 @@ async function comesBack(scene, fault, ms = 20_000) {
     : no("connected, but deaf");
 }
 
-/** A strange frame, and then a usual one: is it heard on the same socket? */
+/** Sends a strange frame and then a usual one: does the client get it on the same socket? */
 async function hearsOn(scene, fault) {
   await scene.connect();
   const seen = scene.seen.length;
   await fault(scene);
   await sleep(100);
   const kept = await scene.hears();
-  // What is sent to find that out has a key of its own.
+  // The probe has its own key.
   const handed = scene.seen.slice(seen).some(({ key }) => key === "k" || key === undefined);
   return { kept, handed, back: kept || (await scene.isBack(15_000)) };
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
-/** A TCP proxy to `url` that can say something of its own to the client, where bytes matter. */
+/** A TCP proxy to `url` that can write bytes of its own to the client. */
 export async function startProxy(url) {
   const { port } = new URL(url);
   const open = new Set();
@@ -28,7 +28,7 @@ export async function startProxy(url) {
   await once(proxy, "listening");
   return {
     host: `127.0.0.1:${proxy.address().port}`,
-    /** Writes bytes into what the server says on the newest connection. */
+    /** Writes bytes into the server's stream of the newest connection. */
     inject: (bytes) => newest.write(bytes),
     close: () =>
       new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { clients } from "./clients.mjs";
 import { faults } from "./faults.mjs";
 import { createScene } from "./scene.mjs";
 
-// What an app's handler throws ends no browser's page, so it is not to end this process.
+// An error in an app's handler does not end a page, so it must not end this process.
 process.on("uncaughtException", () => undefined);
 process.on("unhandledRejection", () => undefined);
 console.warn = () => undefined;
@@ -22,7 +22,7 @@ async function result(fault, client) {
   }
 }
 
-// Most of the time is waiting, so several go on at once, each with a server of its own. Too many would disturb each other.
+// Most of the time is waiting, so four faults run at once, each with its own server. More would disturb each other.
 const rows = [];
 for (let first = 0; first < chosen.length; first += 4) {
   const some = chosen.slice(first, first + 4).map(async (fault) => {

@@ -16,7 +16,7 @@ export async function within(ms, holds) {
   return holds();
 }
 
-/** A server of its own, and one client that is started on it. What the app sees and says is in `seen` and `reports`. */
+/** A server, and one client on it. `seen` has what the app receives, `reports` what it is told. */
 export async function createScene(client) {
   const server = await startRelayServer();
   const [user] = server.users;
@@ -27,7 +27,7 @@ export async function createScene(client) {
     proxy,
     seen: [],
     reports: [],
-    /** Called in place of the session function, if there. */
+    /** Replaces the session function, if there. */
     interceptSession: undefined,
     calls: [],
     handle: undefined,
@@ -54,15 +54,15 @@ export async function createScene(client) {
       return { ...session, socket: { ...session.socket, host: proxy.host } };
     },
 
-    /** Starts the client, and waits until it gets what is sent. */
+    /** Starts the client, and waits until a message reaches it. */
     async connect() {
       scene.start();
       if (!(await scene.isBack(10_000))) throw new Error(`${client.name} does not connect at all.`);
-      // Longer than what the clients count as a success, so that each fault finds them at rest.
+      // Longer than the time after which the clients count a connection as a success, so that each fault finds them at rest.
       await sleep(5500);
     },
 
-    /** Whether the client gets what is sent within `ms`. */
+    /** Whether a message reaches the client within `ms`. */
     async isBack(ms) {
       const started = performance.now();
       const known = new Set();
@@ -83,7 +83,7 @@ export async function createScene(client) {
       return true;
     },
 
-    /** Whether the next message, sent now, comes on the socket that there is. */
+    /** Whether a message sent now arrives on the current socket. */
     async hears() {
       const before = scene.calls.length;
       const heard = user.isConnected && (await scene.isBack(5000));
@@ -96,7 +96,7 @@ export async function createScene(client) {
       try {
         scene.running?.stop();
       } catch {
-        // What a client throws when it is stopped is no fault that is looked at here.
+        // An error that a client throws when it stops is not measured here.
       }
       await sleep(50);
       await proxy.close();

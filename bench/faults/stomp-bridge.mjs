@@ -1,6 +1,6 @@
 /**
- * A WebSocket class that looks like a STOMP broker's: the server behind it, which speaks no STOMP, is not told of anything
- * but what is published.
+ * A WebSocket class that looks like a STOMP broker. The server behind it does not speak STOMP, and gets only what the client
+ * publishes.
  */
 export const createStompBridge = (WebSocketCtor) =>
   class {

@@ -1,5 +1,5 @@
-// Runs one client in a process of its own, as often as it is told to, and tells how long the process computed in each run. The
-// server outruns it, so that is what its rate depends on, and other processes of the machine hardly disturb it.
+// Runs one client in its own process, as often as it is told to, and reports how long the process computed in each run. The
+// server outruns it, so its rate depends on that time, which other processes of the machine hardly disturb.
 import { clients } from "./clients.mjs";
 
 const connect = clients[process.argv[2]];

@@ -1,5 +1,5 @@
-// Who runs in the races. Each connects, hands every message to `onMessage`, and gives what closes it. A client imports what it
-// needs when it is run, since each has a process of its own.
+// The clients of the races. Each connects, passes every message to `onMessage`, and gives a function that closes it. A client
+// imports its packages when it runs, since each has its own process.
 import { asyncScheduler, filter, of } from "rxjs";
 import { webSocket } from "rxjs/webSocket";
 import { createRelay, ofType } from "rx-kirimin";
@@ -33,7 +33,7 @@ const times = (count, work) => {
   for (let n = 0; n < count; n += 1) work(n);
 };
 
-/** partysocket, as one would check what comes with a library of schemas. */
+/** partysocket, with the messages checked by a library of schemas. */
 const party = (file, exported) => async (server, onMessage) => {
   const { PartySocket } = await import("../peers/clients.mjs");
   const { [exported]: decode } = await import(`../peers/${file}.mjs`);

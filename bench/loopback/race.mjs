@@ -12,18 +12,18 @@ export async function startServer() {
   return { host: `127.0.0.1:${port}`, stop: () => server.disconnect() };
 }
 
-/** How many rounds do not count: an engine takes some to compile what is used often. */
+/** The rounds that do not count, in which the engine compiles hot code. */
 const warmUp = 8;
 
 /**
- * Lets clients receive `count` of the frames that are called `pour`, in turn. Gives how many messages each gets in the time in
- * which the first of them gets one, and how long one takes: the medians over the rounds.
+ * Lets clients receive `count` of the frames named `pour`, in turn. Gives for each client the messages that it gets while the
+ * first client gets one, and the time of one message: the medians over the rounds.
  */
 export async function race(names, { pour, count, rounds = 15 }) {
   const { host, stop } = await startServer();
   const runners = names.map((name) => ({ name, times: [], child: start("client.mjs", name) }));
   for (let round = -warmUp; round < rounds; round += 1) {
-    // Whoever goes first finds another machine than the last: so they take turns.
+    // The machine drifts within a round, so the order alternates.
     for (const { child, times } of round % 2 === 0 ? runners : [...runners].reverse()) {
       child.send({ host, path: `/pour/${pour}/${count}`, count });
       const [took] = await once(child, "message");

@@ -1,10 +1,10 @@
-// The server of the races, in a process of its own. What it pours is encoded before, so that it outruns every client. The path
-// says what it does.
+// The server of the races, in its own process. It encodes the frames in advance, so that it outruns every client. The path
+// of a request says what to send.
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 import { frameOfLength, ofOneType, relayed } from "../fixtures.mjs";
 
-/** What can be poured: every recorded message, those of one type, or one of so many characters. */
+/** The frames to send: every recorded message, those of one type, or one of that many characters. */
 const textsOf = (name) => {
   if (name === "recorded") return relayed;
   return Number(name) > 0 ? [frameOfLength(Number(name))] : ofOneType(name);

@@ -18,7 +18,7 @@ const decode = (codec, value) => {
   return decoded._tag === "Right" ? decoded.right : undefined;
 };
 
-/** With the combinators that io-ts brings. */
+/** With io-ts' own combinators. */
 export const ioTs = byType(codecs, decode);
 
 // io-ts finds the member of a union by its literal, unless one of them is a union of two with the same one.

@@ -71,7 +71,7 @@ export function shapes(as) {
   };
 }
 
-/** What decodes a frame by looking its type up and handing it to `decode`, which gives undefined for what is of another shape. */
+/** Decodes a frame: looks its type up, and calls `decode`, which gives undefined for another shape. */
 export const byType = (codecs, decode) => {
   const known = new Map(Object.entries(codecs));
   return (text) => {

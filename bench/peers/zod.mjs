@@ -16,10 +16,10 @@ const schemas = shapes({
   either: (_tag, one, other) => z.union([one, other]),
 });
 
-/** As it comes: it generates code, unless the page's Content-Security-Policy forbids it. */
+/** With its defaults: it generates code, unless the page's Content-Security-Policy forbids it. */
 export const zod = byType(schemas, (schema, value) => schema.safeParse(value).data);
 
-/** As it is where code may not be generated. */
+/** The way it works under a Content-Security-Policy that forbids generated code. */
 export const zodJitless = byType(
   schemas,
   (schema, value) => schema.safeParse(value, { jitless: true }).data,

@@ -1,10 +1,10 @@
-// What a process holds: heap, sockets, timers, and the listeners on what lives as long as the process.
+// Counts what a process holds: heap, sockets, timers, and the listeners on objects that live as long as the process.
 const gc = globalThis.gc;
 if (!gc) throw new Error("Run it with node --expose-gc.");
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits until what is garbage is gone, and counts the rest. */
+/** Waits for the garbage collector, and counts the rest. */
 export async function holdings() {
   for (let round = 0; round < 4; round += 1) {
     await sleep(50);

@@ -102,7 +102,7 @@ async function longLife(work, count) {
   return { before, after: await holdings(), took };
 }
 
-/** What each of many open connections holds, while open. */
+/** The memory that each of many open connections holds. */
 const openMany = {
   rxjs: () =>
     new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The server of the soak, in a process of its own, so that the other one's figures are the client's. Its path says what it does.
+// The server of the soak, in its own process, so that the figures are the client's alone. The path of a request says what to do.
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 import { frames } from "../fixtures.mjs";

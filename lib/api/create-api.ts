@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { asyncScheduler, of, type Observable, type SchedulerLike } from "rxjs";
-import { check, checkDuration, given } from "../connection/check.js";
+import { check, checkDuration } from "../connection/check.js";
 import { postlike, postunlike, readAllMessages } from "../protocol/commands.js";
 import { describeErrors } from "../protocol/either.js";
 import { RoomType, User, type Chat } from "../protocol/entities.js";
@@ -16,7 +16,15 @@ import {
   type ApiFile,
   type RoomRef,
 } from "./api.js";
-import { isBlob, makeCall, type ApiRelay, type Call, type Fields, type Tell } from "./call.js";
+import {
+  isBlob,
+  makeCall,
+  type ApiRelay,
+  type Call,
+  type Caller,
+  type Fields,
+  type Tell,
+} from "./call.js";
 import type { ApiFetch } from "./request.js";
 import { turnsOf } from "./turns.js";
 
@@ -40,7 +48,7 @@ type Befriending =
 /** What is known of a message before the reply is there. */
 type Shown = Pick<Chat, "id"> & { readonly [K in keyof Chat]?: Chat[K] | undefined };
 
-// Looked up at each call: a page's service worker or a test may replace it.
+// Looked up at each call: a test may replace it meanwhile.
 const platformFetch: ApiFetch = (url, init) => globalThis.fetch(url, init);
 
 /**
@@ -57,15 +65,17 @@ const platformFetch: ApiFetch = (url, init) => globalThis.fetch(url, init);
  * api.sendMessage(room, { text: "halo" }, { optimistic: true }).subscribe();
  * ```
  */
-export function createApi(relay: ApiRelay, baseUrl: string, options: ApiOptions = {}): Api {
-  // By name: options of a class stand on its prototype.
-  const {
+export function createApi(
+  relay: ApiRelay,
+  baseUrl: string,
+  {
     fetch = platformFetch,
-    headers = {},
+    headers,
     spacing = 1050,
     timeout = 30_000,
     scheduler = asyncScheduler,
-  } = options;
+  }: ApiOptions = {},
+): Api {
   check(
     typeof (relay as Partial<ApiRelay> | undefined)?.apply === "function",
     "createApi: relay",
@@ -76,11 +86,12 @@ export function createApi(relay: ApiRelay, baseUrl: string, options: ApiOptions 
     "createApi: baseUrl",
     'where Kirimin is, such as "https://kirimin.devanka.id"',
   );
-  for (const [option, ms] of Object.entries({ spacing, timeout })) checkDuration(option, ms);
-  const caller = {
+  checkDuration("spacing", spacing);
+  checkDuration("timeout", timeout);
+  const caller: Caller = {
     fetch,
-    timeout,
     spacing,
+    timeout,
     scheduler,
     turns: turnsOf(relay),
     relay,
@@ -156,8 +167,9 @@ export function createApi(relay: ApiRelay, baseUrl: string, options: ApiOptions 
     const begin =
       chatAt &&
       (() => {
-        const timestamp = caller.scheduler.now();
-        const chat = { userid: myId(), timestamp, ...given(chatAt(timestamp)) } as Chat;
+        const timestamp = scheduler.now();
+        const known = Object.entries(chatAt(timestamp)).filter(([, value]) => value !== undefined);
+        const chat = { userid: myId(), timestamp, ...Object.fromEntries(known) } as Chat;
         return { did: "pending" as const, roomid, chat };
       });
     return post(

@@ -9,13 +9,13 @@ import loadMockSocket from "./mock/mock-socket/load.js";
 import type { StandIn, StandInFetch, StandInResponse } from "./stand-in.js";
 import type { Reply } from "./world/routes.js";
 
-/** How the mock behaves in time. Durations are in ms. */
+/** How the mock behaves. Durations are in ms. */
 export interface MockRelayOptions {
   /** How long after the open of a socket a frame of the client is lost. @defaultValue 10 */
   readonly deafFor?: number | undefined;
   /** Whether the server's limits hold: one call over HTTP a second, cooldowns, the number of groups. @defaultValue false */
   readonly limits?: boolean | undefined;
-  /** All that takes time runs on it: pass a `TestScheduler` for virtual time. @defaultValue `asyncScheduler` */
+  /** Runs every timer of the mock: pass a `TestScheduler` for virtual time. @defaultValue `asyncScheduler` */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
@@ -54,7 +54,7 @@ export function createMockRelay({
     kirimin.takeIn(user, address, socket),
   );
   const url = `http://${network.host}`;
-  /** Emits what `ask` is answered with, and errors when the network is closed before that. */
+  /** Emits the reply to `ask`, and errors when the network is closed before that. */
   function replyTo(ask: (answer: (reply: Reply) => void) => void): Observable<Reply> {
     const reply$ = new Observable<Reply>((subscriber) => ask((reply) => subscriber.next(reply)));
     return merge(network.closed$, reply$).pipe(take(1));
@@ -73,7 +73,7 @@ export function createMockRelay({
         } else if (host !== network.host) {
           fail();
         } else {
-          // What was sent is done, also where nobody waits for the reply any more.
+          // Aborting does not take back the request: the server does it all the same.
           signal?.addEventListener("abort", () => reject(signal.reason));
           replyTo((answer) =>
             kirimin.respond(credentials === "omit" ? undefined : user, request, answer),

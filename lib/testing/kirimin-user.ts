@@ -2,7 +2,7 @@ import type { RelayControls } from "./stand-in.js";
 import type { Reply } from "./world/routes.js";
 import type { Wire } from "./world/wire.js";
 
-/** Where the sockets are, as on a server of version 3 (docs/protocol.md, The URL). */
+/** The path of the sockets, as on a server of version 3 (docs/protocol.md, The URL). */
 export const socketPath = "/socket";
 
 /** A socket, seen from the server. */
@@ -35,24 +35,24 @@ export class Freeze {
   }
 
   resume(): void {
-    // Still held while it empties: what an action leads to comes after what was there before.
+    // Go on holding meanwhile, so that what an action leads to comes after what was held before it.
     for (const action of this.#held ?? []) action();
     this.#held = undefined;
   }
 }
 
 /**
- * What the server holds for one user beside the world's truth: the sockets, and the id that opens one. It is a new id at
- * each session, and serves until the socket that it opened closes (docs/protocol.md, Getting a socket).
+ * A user's sockets, and the id that opens the next one. Each session makes a new id, which serves until the socket that it
+ * opened closes (docs/protocol.md, Getting a socket).
  */
 export class KiriminUser {
   readonly id: string;
   readonly freeze = new Freeze();
-  /** What a test has put in the place of the next sessions. */
+  /** The replies that a test has prepared for the next calls of isUser. */
   readonly preparedReplies: Reply[] = [];
   readonly received: Wire[] = [];
   sessions = 0;
-  /** When the user's last call over HTTP was answered, isUser aside, by the clock. */
+  /** When the last call over HTTP other than isUser was done, by the server's clock. */
   calledAt = -Infinity;
   /** All sockets that are open, deaf ones too, with the id that opened each. */
   readonly #sockets = new Map<ServerSocket, string>();
@@ -70,7 +70,7 @@ export class KiriminUser {
     return this.#listener?.readyState === OPEN;
   }
 
-  /** Sends to the socket that gets the events, if there is one. Says whether there is. */
+  /** Sends to the socket that gets the events; `false` if there is none. */
   send(text: string): boolean {
     const socket = this.#listener;
     if (socket?.readyState !== OPEN) return false;
@@ -117,7 +117,7 @@ export class KiriminUser {
     for (const socket of this.#sockets.keys()) socket.terminate();
   }
 
-  /** The controls of the user's connection that are the same whatever it goes through. */
+  /** The controls that need nothing of the transport. */
   get controls(): Omit<RelayControls, "relayOptions" | "fetch" | "sessions"> {
     return {
       send: (message) => {
@@ -149,7 +149,7 @@ export class KiriminUser {
         if (!Number.isInteger(status) || status < 200 || status > 599) {
           throw new TypeError("answerSession() takes a status of HTTP, 200 to 599.");
         }
-        // What cannot be JSON throws here, and not in the server.
+        // A body that cannot be JSON throws here, in the test, and not later in the server.
         const copy = body === undefined ? "" : (JSON.parse(JSON.stringify(body)) as unknown);
         this.preparedReplies.push({ status, body: copy });
       },
@@ -173,7 +173,7 @@ const isSendable = (code: number): boolean =>
     (code >= 1007 && code <= 1014) ||
     (code >= 3000 && code <= 4999));
 
-/** So many random bytes, as text. By the `crypto` of both pages and Node, since the mock runs in both. */
+/** Random bytes as text, by the `crypto` that pages and Node both have. */
 export const randomHex = (bytes: number): string =>
   [...crypto.getRandomValues(new Uint8Array(bytes))]
     .map((byte) => byte.toString(16).padStart(2, "0"))

@@ -8,7 +8,7 @@ import { World } from "./world/world.js";
 export interface Manners {
   /** For how long, in ms, a socket loses what its client sends first. */
   readonly deafFor: number;
-  /** Whether users can do only so much: one call a second, and what `Limits` says. */
+  /** Whether the server's limits hold: one call a second, and those of `Limits`. */
   readonly limits: boolean;
   /** The time, in ms since the epoch. */
   readonly now: () => number;
@@ -19,7 +19,7 @@ export interface Manners {
 /** What the transport gives a user to connect with. */
 type Connected = Pick<RelayControls, "relayOptions" | "fetch">;
 
-/** To be told what happens on a socket that was taken in. */
+/** Takes what happens on an accepted socket. */
 export interface TakenIn {
   receive(text: string): void;
   close(): void;
@@ -40,7 +40,7 @@ export interface HttpRequest {
 /** From one call over HTTP to the user's next, in ms, where the limits hold (docs/protocol.md, What a user does over HTTP). */
 const callSpacing = 1000;
 
-/** The server that both stand-ins have behind their transport: its users, and the world that they act in. */
+/** The server behind the transport of both stand-ins: its users, and the world that they act in. */
 export class Kirimin {
   readonly world: World;
   readonly #manners: Manners;
@@ -56,7 +56,7 @@ export class Kirimin {
     this.world = new World(delivery, manners.limits);
   }
 
-  /** Answers a request of `user`, once, and not while the user is frozen. Without a user nobody is signed in. */
+  /** Answers a request of `user` once, and not while the user is frozen. `undefined` is someone who is not signed in. */
   respond(
     user: KiriminUser | undefined,
     { method, url, host, accept, body }: HttpRequest,
@@ -123,7 +123,7 @@ export class Kirimin {
   }
 
   /**
-   * What both stand-ins have, with a first user.
+   * Makes what both stand-ins have, with a first user.
    *
    * @param connecting what the transport gives a user to connect with; that of the first one is the stand-in's own
    */
@@ -208,7 +208,7 @@ export class Kirimin {
   }
 }
 
-/** What the user `me` does, as methods of `me` alone. */
+/** The actions of the user `me`. */
 export const userActions = ({ rooms, messages, people }: World, me: string): UserActions => ({
   createGroup: (name) => rooms.createGroup(me, name).id,
   join: (groupid) => {

@@ -7,8 +7,8 @@ import type { MessageParts } from "./world/messages.js";
 import type { RoomRef } from "./world/rooms.js";
 
 /**
- * As much of the platform's `fetch` as both stand-ins have. `credentials: "omit"` asks without being signed in; a relative
- * URL is one of the stand-in's.
+ * As much of the platform's `fetch` as both stand-ins have. `credentials: "omit"` asks without being signed in. A relative
+ * URL is taken from the base URL of the stand-in.
  */
 export type StandInFetch = (
   url: string,
@@ -40,7 +40,7 @@ export interface StandInResponse {
   json(): Promise<unknown>;
 }
 
-/** What a test does to a user's connection, and sees of it. Both stand-ins have these for their first user. */
+/** What a test does to a user's connection, and sees of it. A stand-in has these for its first user. */
 export interface RelayControls {
   /** What to pass to `createRelay()` to connect as this user. */
   readonly relayOptions: RelayOptions & {
@@ -61,11 +61,11 @@ export interface RelayControls {
   closeWith(code?: number): void;
   /** The user signs in on another device: a new id, `newLoggedIn`, and no more events on the open socket. */
   signInElsewhere(): void;
-  /** Answers the user's next isUser so, once: with a text as HTML, with anything else as JSON. Several wait in order. */
+  /** Prepares the reply to the user's next isUser: a text goes out as HTML, anything else as JSON. Several are used in order. */
   answerSession(status: number, body: unknown): void;
   /** Freezes the server for this user: no reply, handshake, frame, ping or close until {@link resume}. */
   hang(): void;
-  /** Goes on where {@link hang} stopped: what was held back comes now, in order. */
+  /** Goes on where {@link hang} stopped, and lets everything that was held back happen now, in order. */
   resume(): void;
   /** The commands that counted, in order: neither lost in the first moments after the open, nor dropped. */
   readonly received: readonly Readonly<Record<string, unknown>>[];
@@ -74,25 +74,25 @@ export interface RelayControls {
 }
 
 /**
- * What a user does over HTTP in the real app. It is relayed to the others whom it concerns, and not to the user. What
- * the server refuses throws an Error that says why; its `code` and `msg` are those of the HTTP reply.
+ * What a user does over HTTP in the real app. The server relays it to the other users whom it concerns, and not to this one.
+ * Where the server refuses, an Error is thrown that says why; its `code` and `msg` are those of the HTTP reply.
  */
 export interface UserActions {
   /** Makes a group, and gives its id. */
   createGroup(name: string): string;
-  /** Becomes a member of a group. Does nothing for a member. */
+  /** Becomes a member of a group. Does nothing if the user is one already. */
   join(groupid: string): void;
-  /** Leaves a group. One's own group is disbanded by that. Does nothing where the group is gone. */
+  /** Leaves a group; disbands it, if it is the user's own. Does nothing if the group is gone. */
   leave(groupid: string): void;
-  /** Puts another user out of one's own group. */
+  /** Puts another user out of this user's own group. */
   kick(groupid: string, userid: string): void;
-  /** Ends one's own group. */
+  /** Ends this user's own group. */
   disband(groupid: string): void;
-  /** Writes to a group one is in, to `{ group: "696969" }` for all, or to any user. Gives the message's id. */
+  /** Writes to a group of the user, to everyone (`{ group: "696969" }`), or to any user. Gives the id of the message. */
   sendMessage(room: RoomRef, text: string, parts?: MessageParts): string;
-  /** Changes the text of a message of one's own. */
+  /** Changes the text of this user's own message. */
   editMessage(id: string, text: string): void;
-  /** Deletes a message of one's own, or another's, as moderators do. */
+  /** Deletes this user's own message, or another's, as moderators do. */
   deleteMessage(id: string): void;
   /** Marks all that others wrote in the room as read. */
   readAll(room: RoomRef): void;
@@ -104,9 +104,9 @@ export interface UserActions {
   acceptFriend(userid: string): void;
   /** Turns the request of another user down. */
   ignoreFriend(userid: string): void;
-  /** Takes one's own request back. Does nothing to a request of the other. */
+  /** Takes this user's request back. Does nothing to a request that the other user made. */
   cancelFriend(userid: string): void;
-  /** Ends a friendship. A request that waits goes, too, which the other is not told. */
+  /** Ends a friendship, or removes a pending request, of which the other user is not told. */
   unfriend(userid: string): void;
   /** Makes these the badges of a user, as a moderator does. */
   giveBadges(userid: string, badges: readonly number[]): void;
@@ -118,20 +118,20 @@ export interface StandInUser extends UserActions, RelayControls {
   readonly username: string;
   /** Whether a socket of the user is open and gets events. */
   readonly isConnected: boolean;
-  /** The user and the chats as the next session would give them. Unlike a session, it costs nobody the socket. */
+  /** The user and the chats as the next session would give them. Unlike a session, it takes nobody's socket away. */
   snapshot(): Pick<Session, "me" | "c">;
 }
 
-/** What takes the place of Kirimin in tests. Its controls are those of its first user. */
+/** Takes the place of Kirimin in tests. Its own controls are those of its first user. */
 export interface StandIn<User extends StandInUser = StandInUser> extends RelayControls {
-  /** The base URL. Of a server it is `http://127.0.0.1:{port}`; to the mock's nothing leads but `fetch` of its users. */
+  /** The base URL: `http://127.0.0.1:{port}` of a server; for the mock, one that only `fetch` of its users reaches. */
   readonly url: string;
   /** In the order in which they were added; there is always a first one. */
   readonly users: readonly [User, ...User[]];
-  /** Adds a user, whose name is made up unless given. */
+  /** Adds a user. @defaultValue a name is made up */
   addUser(username?: string): User;
   /** How many likes a post has. */
   likes(postid: string): number;
-  /** What a restart does: all socket ids are void and all sockets are gone; cookies and chats stay. */
+  /** Does what a restart does: voids all socket ids and cuts all sockets; cookies and chats stay. */
   voidIds(): void;
 }

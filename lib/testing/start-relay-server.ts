@@ -9,15 +9,15 @@ import { Cookies, answerHttp } from "./server/http.js";
 import { acceptSockets, cookieWebSocket, cutConnections } from "./server/sockets.js";
 import type { StandIn, StandInFetch, StandInUser } from "./stand-in.js";
 
-/** How the server behaves in time, and where it is. Durations are in ms. */
+/** How the server behaves. Durations are in ms. */
 export interface RelayServerOptions {
   /** How long after the open of a socket a frame of the client is lost. @defaultValue 10 */
   readonly deafFor?: number | undefined;
-  /** From one ping of all sockets to the next; a socket that has not answered the last one is gone. @defaultValue 7000 */
+  /** Time between two pings of all sockets. A socket that has not answered the last one is terminated. @defaultValue 7000 */
   readonly pingInterval?: number | undefined;
   /** Whether the server's limits hold: one call over HTTP a second, cooldowns, the number of groups. @defaultValue false */
   readonly limits?: boolean | undefined;
-  /** Where it listens on 127.0.0.1. @defaultValue 0: any free one */
+  /** The port on 127.0.0.1. @defaultValue 0: any free one */
   readonly port?: number | undefined;
 }
 
@@ -109,14 +109,14 @@ export async function startRelayServer({
   });
 }
 
-/** What the server is made of: that of Node, and that of `ws`. */
+/** The parts of Node and of `ws` that the server is made of. */
 interface Platform {
   readonly createServer: typeof createServer;
   readonly WebSocket: typeof WebSocket;
   readonly WebSocketServer: typeof WebSocketServer;
 }
 
-// Not before it is called, and in a `try` for bundlers: an app that has mock-socket alone, or a page, imports this file as well.
+// Loaded on the first call, and in a `try` for bundlers: apps without `ws`, and pages, import this file too.
 async function loadPlatform(): Promise<Platform> {
   try {
     const { createServer } = await import("node:http");

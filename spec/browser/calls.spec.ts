@@ -74,7 +74,7 @@ const startCall = (page: Page, peer: string): Promise<void> =>
     window.ended = new Promise((resolve) => window.call.ended$.subscribe(resolve));
   }, peer);
 
-/** Waits for the offer, and has it ring. */
+/** Waits for the offer, and lets it ring. */
 const letRing = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const offer = await window.kirimin.messages.find(({ type }) => type === "offer");
@@ -82,7 +82,7 @@ const letRing = (page: Page): Promise<void> =>
     window.ended = new Promise((resolve) => window.ringing.ended$.subscribe(resolve));
   });
 
-/** Takes the call, and says back what the caller says. */
+/** Accepts the call, and echoes what the caller says. */
 const accept = (page: Page): Promise<void> =>
   page.evaluate(() =>
     window.ringing.accept((connection) => {
@@ -105,7 +105,7 @@ const talk = (page: Page, text: string): Promise<unknown> =>
 
 const ended = (page: Page): Promise<string> => page.evaluate(() => window.ended);
 
-/** The duration that the call's message comes to, once it rings no more. */
+/** The duration in the call's message after the call. */
 const durationOnceOver = (page: Page): Promise<number | undefined> =>
   page.evaluate(async () => {
     const edit = await window.kirimin.messages.find(({ type }) => type === "editmessage");

@@ -271,7 +271,7 @@ inChromium("in a browser", (inBrowser) => {
       inBrowser(async ({ server, open }) => {
         const { page, openSockets } = await open({ relay: { reconnect: never } });
         await connected(page);
-        // What the browser tells a page that it keeps.
+        // The event by which the browser announces that it keeps the page.
         const tell = (event: string) =>
           page.evaluate(
             (type) => dispatchEvent(new PageTransitionEvent(type, { persisted: true })),
@@ -372,7 +372,7 @@ inChromium("in a browser", (inBrowser) => {
   });
 });
 
-/** So late that a spec does not see it, though each delay is drawn from all below it. */
+/** So long that a spec does not see the end, although each delay is random up to it. */
 const never = { initialDelay: 2 ** 31 - 1, maxDelay: 2 ** 31 - 1 };
 
 const upToConnected = ["idle", "authorizing", "connecting", "open", "connected"];

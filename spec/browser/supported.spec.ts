@@ -15,8 +15,8 @@ const supported = /Chrome and Edge ([\d.]+), Firefox ([\d.]+), Safari ([\d.]+)/
   .map(Number) as unknown as Versions;
 
 /**
- * What the library uses of the browser, and of ECMAScript since 2020, by the first versions that have it: from MDN's
- * browser-compat-data. A new name belongs here with its versions.
+ * The names of the browser, and of ECMAScript since 2020, that the library uses, with the first versions that have them (from
+ * MDN's browser-compat-data). Add a new name with its versions.
  */
 const since: Readonly<Record<string, Versions>> = {
   AbortController: [66, 57, 12.1],
@@ -36,27 +36,32 @@ const since: Readonly<Record<string, Versions>> = {
   setTimeout: [1, 1, 1],
 };
 
-/** Those that run in an app's page. */
+/** The entries that run in an app's page. */
 const entries = Object.keys((JSON.parse(read("package.json")) as { exports: object }).exports)
   .filter((entry) => !/json|node|testing/.test(entry))
   .map((entry) => join(root, "lib", entry, "index.ts"));
 
-/** The compiler's libraries that hold more than each browser of the last years has. */
+/** Whether a declaration is in a library of the compiler that is newer than some browsers, or not part of ECMAScript. */
 const isRecent = (declaration: ts.Declaration): boolean =>
   /\/lib\.(dom|es202\d)\b[^/]*$/.test(declaration.getSourceFile().fileName);
 
-/** What the sources of these entries name out of those libraries. The compiler is given none after ES2022. */
-function namesUsed(): Set<string> {
-  const program = ts.createProgram(entries, {
+/** A program of these entries for a browser: without Node's types, and with nothing of ECMAScript after 2022. */
+const program = (): ts.Program =>
+  ts.createProgram(entries, {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
     types: [],
     strict: true,
+    exactOptionalPropertyTypes: true,
     skipLibCheck: true,
+    noEmit: true,
   });
-  const checker = program.getTypeChecker();
+
+/** The names that its sources use from those libraries. */
+function namesIn(compiled: ts.Program): Set<string> {
+  const checker = compiled.getTypeChecker();
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
@@ -70,7 +75,7 @@ function namesUsed(): Set<string> {
     }
     ts.forEachChild(node, visit);
   };
-  for (const source of program.getSourceFiles()) {
+  for (const source of compiled.getSourceFiles()) {
     if (source.fileName.startsWith(join(root, "lib"))) visit(source);
   }
   return names;
@@ -84,9 +89,12 @@ const nameOf = (name: string, parent: ts.Node): string => {
 };
 
 describe("The browsers that the README names", () => {
-  it("have all that the library uses of a browser", () => {
+  it("have all that the library uses of a browser, and need nothing of Node", () => {
     expect(supported).toHaveLength(3);
-    const used = [...namesUsed()];
+    const compiled = program();
+    const faults = ts.getPreEmitDiagnostics(compiled);
+    expect(faults.map(({ messageText }) => messageText)).toEqual([]);
+    const used = [...namesIn(compiled)];
     expect(used).toContain("WebSocket");
     const tooNew = used.filter(
       (name) => !since[name]?.every((version, index) => version <= (supported[index] ?? 0)),
@@ -112,7 +120,7 @@ describe("The browsers that the README names", () => {
       });
       return outputFiles[0]?.text;
     };
-    // Newer syntax would be rewritten for these, and make another text.
+    // esbuild would rewrite newer syntax for these browsers, and give another text.
     expect(await bundle([`chrome${chrome}`, `firefox${firefox}`, `safari${safari}`])).toBe(
       await bundle("es2022"),
     );

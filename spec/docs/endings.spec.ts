@@ -6,19 +6,19 @@ const codes = Object.keys(endings) as RelayErrorCode[];
 const stopping = codes.filter((code) => !endings[code].retry);
 const retried = codes.filter((code) => endings[code].retry);
 
-/** The rows of the tables of `text` that begin with the code of an ending: the code, and what the last cell says. */
+/** The table rows in `text` that begin with the code of an ending: the code and the last cell. */
 const rowsOf = (text: string): (readonly [code: RelayErrorCode, last: string])[] =>
   [...text.matchAll(/^\| `([a-z-]+)`[^|]*\|(?:.*\|)? *([^|]*?) *\|$/gm)]
     .map(([, code, last]) => [code as RelayErrorCode, String(last)] as const)
     .filter(([code]) => codes.includes(code));
 
-/** What stands under a heading, or before the first one. */
+/** The text under a heading. */
 const section = (page: string, heading: string): string =>
   textOf(page)
     .split(/^#+ /m)
     .find((text) => text.startsWith(heading)) ?? "";
 
-/** `5 s` for what waits so long at least. */
+/** The least delay, such as `5 s`. */
 const floorOf = (code: RelayErrorCode): string => `${endings[code].floor / 1000} s`;
 
 describe("The table of endings", () => {

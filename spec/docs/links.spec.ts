@@ -13,7 +13,7 @@ const anchorOf = (heading: string): string =>
 const anchorsOf = (page: string): string[] =>
   [...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(String(heading)));
 
-/** What its links lead to in the project, each with the page. */
+/** The targets of a page's links in the project. */
 const linksOf = (page: string): string[] =>
   [
     ...textOf(page)

@@ -3,7 +3,7 @@ import { preludes } from "./support/preludes.js";
 import { snippetsOf } from "./support/snippets.js";
 import { faultsIn } from "./support/type-check.js";
 
-/** A fault to find, so that finding none elsewhere means something. */
+/** A known fault: if it is found, finding none elsewhere means something. */
 const misspelt = {
   page: "docs/misspelt.md",
   number: 1,

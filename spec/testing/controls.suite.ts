@@ -150,7 +150,10 @@ export function describeStandIn(start: Start): void {
       expect(socket.frames).toEqual([]);
     });
 
-    it("takes over by the same id, and both are deaf when one closes", async () => {
+    it.each([
+      ["first", 0],
+      ["second", 1],
+    ])("takes over by the same id, and both are deaf when the %s closes", async (_, closing) => {
       const [me] = standIn.users;
       const ayu = standIn.addUser();
       const session = await sessionOf(me);
@@ -160,13 +163,15 @@ export function describeStandIn(start: Start): void {
       await two.opened;
       ayu.sendMessage({ user: me.id }, "satu");
       await until(() => two.frames.length > 0);
-      one.close();
-      await one.closed;
+      const [closed, left] = closing === 0 ? [one, two] : [two, one];
+      closed.close();
+      await closed.closed;
       await until(() => !me.isConnected);
       ayu.sendMessage({ user: me.id }, "dua");
       await settled(standIn);
       expect([one.frames, two.frames]).toMatchObject([[], [{ type: "sendmessage" }]]);
-      expect(two.readyState).toBe(1);
+      expect(left.readyState).toBe(1);
+      expect(await new BareSocket(me, session).closed).toEqual(cleanWithoutCode);
     });
 
     it("that closes ends the user's calls", async () => {

@@ -1,12 +1,5 @@
 import { startRelayServer } from "../../lib/testing/index.js";
-import {
-  askIsUser,
-  cleanWithoutCode,
-  Client,
-  connect,
-  cutOff,
-  socketUrl,
-} from "./support/client.js";
+import { connect } from "./support/client.js";
 import { withServer } from "./support/with-server.js";
 
 describe("startRelayServer", () => {
@@ -67,50 +60,6 @@ describe("startRelayServer", () => {
       const client = await connect(server, budi);
       budi.send("{}");
       expect(await client.taken()).toEqual([{}]);
-    }),
-  );
-
-  it(
-    "loses what is relayed between the session and its socket, and shows it in the next session",
-    withServer(async (server) => {
-      const [me] = server.users;
-      const ayu = server.addUser();
-      const asked = await askIsUser({ url: server.url, cookie: me.cookie });
-      ayu.sendMessage({ user: me.id }, "halo");
-      const client = new Client(socketUrl(server, asked.body.data.socket.id), me.cookie);
-      await client.opened;
-      expect(await client.taken()).toEqual([]);
-      const next = await askIsUser({ url: server.url, cookie: me.cookie });
-      expect(next.body.data.c[0]?.m).toHaveLength(1);
-    }),
-  );
-
-  it(
-    "voids all ids as a restart does, and leaves the cookies",
-    withServer(async (server) => {
-      const [me] = server.users;
-      const client = await connect(server, me);
-      server.voidIds();
-      expect(await client.closed).toEqual(cutOff);
-      const again = new Client(socketUrl(server, client.id), me.cookie);
-      expect(await again.closed).toEqual(cleanWithoutCode);
-      await (await connect(server, me)).settled();
-      expect(me.isConnected).toBe(true);
-    }),
-  );
-
-  it(
-    "closes every connection, frozen ones too, and can be closed again",
-    withServer(async (server) => {
-      const [me] = server.users;
-      const client = await connect(server, me);
-      server.hang();
-      const waiting = new Client(socketUrl(server, client.id), me.cookie);
-      await server.close();
-      expect(await client.closed).toEqual(cutOff);
-      expect(await waiting.closed).toEqual(cutOff);
-      await server.close();
-      await expect(fetch(server.url)).rejects.toThrow();
     }),
   );
 });

@@ -13,15 +13,15 @@ type SetTimer = (callback: () => void, ms: number) => void;
 
 /** A socket of {@link MockNetwork}, as the server sees it. */
 interface ClientEnd {
-  /** Whose it is: elsewhere a cookie says that. */
+  /** The user of the socket, which a cookie tells on a real server. */
   readonly user: KiriminUser;
-  /** Lets the client hear that the socket is open, when the server has it. */
+  /** Tells the client that the socket is open, once the server has it. */
   tellOpen(): void;
 }
 
-/** One host of mock-socket's, and the timers of its sockets. */
+/** One host on mock-socket, and the timers of its sockets. */
 export class MockNetwork {
-  /** Another one for each network: mock-socket knows servers by their address. */
+  /** Unique, since mock-socket knows servers by their address. */
   readonly host = `relay-${randomHex(4)}.kirimin.test`;
   readonly #mockSocket: typeof mockSocket;
   readonly #scheduler: SchedulerLike;
@@ -38,7 +38,7 @@ export class MockNetwork {
     this.#serve = serve;
   }
 
-  /** Errors when the network is closed, with what a request would. */
+  /** Errors as a request would, when the network is closed. */
   get closed$(): Observable<never> {
     return this.#closed$;
   }
@@ -52,7 +52,7 @@ export class MockNetwork {
     const timer = this.#timer();
     const heldTimer = this.#timer(user.freeze);
 
-    // Without private fields: the server has a proxy of it, which cannot reach those.
+    // It has no private fields, since the server holds a proxy of it, which could not reach them.
     class Socket extends WebSocket implements ClientEnd {
       declare openEvent: Event;
       declare hasOpened?: true;
@@ -83,7 +83,7 @@ export class MockNetwork {
           const { code } = event as CloseEvent;
           Object.assign(event, this.hasOpened ? { wasClean: code !== 1006 } : cutOff);
         }
-        // mock-socket hands what a client sent to its server beside the event, which its types do not say.
+        // mock-socket passes what a client sent beside the event, which its types leave out.
         return super.dispatchEvent(...([event, ...data] as [Event]));
       }
 
@@ -113,7 +113,7 @@ export class MockNetwork {
     this.#servers.clear();
   }
 
-  /** Sees to it that a server of mock-socket is at `url`, if the host is this one: a real one listens on every path. */
+  /** Makes a server of mock-socket at `url`, if the host is this one: a real server listens on every path. */
   #listen(url: string): void {
     const { protocol, host, pathname } = new URL(url);
     const address = `${protocol}//${host}${pathname}`;
@@ -149,7 +149,7 @@ export class MockNetwork {
         lendTimer(heldTimer, () => client.close({ code, reason: "", wasClean: true })),
       terminate: () =>
         lendTimer(timer, () => client.close({ code: 1006, reason: "", wasClean: false })),
-      // What is to be read is held back by the freeze itself.
+      // The freeze itself holds back what a client sends.
       pause: () => undefined,
       resume: () => undefined,
     };
@@ -171,8 +171,8 @@ export class MockNetwork {
 const cutOff = { code: 1006, wasClean: false };
 
 /**
- * Makes each timer that `action` sets one of `setTimer`. Whatever mock-socket does, it does in a `setTimeout` of 4 ms, and
- * takes no other: so it is lent one, for as long as it is asked to do something, which calls nobody else.
+ * Sets each timer that `action` sets by `setTimer` instead. mock-socket does everything in a global `setTimeout` of 4 ms, and
+ * takes no other, so the global one is replaced for as long as `action` runs, which calls no code of a user.
  */
 function lendTimer<T>(setTimer: SetTimer, action: () => T): T {
   const { setTimeout } = globalThis;

@@ -3,7 +3,7 @@ import type { Kirimin } from "../kirimin.js";
 import { randomHex, type KiriminUser } from "../kirimin-user.js";
 import { failure, type Reply } from "../world/routes.js";
 
-/** Who is signed in by which cookie. */
+/** The users, by the cookie that signs each of them in. */
 export class Cookies {
   readonly #users = new Map<string, KiriminUser>();
 
@@ -14,7 +14,7 @@ export class Cookies {
     return cookie;
   }
 
-  /** The one whom the `Cookie` header signs in. */
+  /** The user whom the `Cookie` header signs in. */
   userOf(header: string | undefined): KiriminUser | undefined {
     for (const cookie of (header ?? "").split(/; */)) {
       const user = this.#users.get(cookie);
@@ -24,10 +24,10 @@ export class Cookies {
   }
 }
 
-/** What of a body is kept, in bytes; documented for images is 2.5 MB. */
+/** The longest body that is read, in bytes. */
 const maxBody = 64 * 1024 * 1024;
 
-/** Answers HTTP: isUser and what a user does, 401 to who is not signed in, 404 on all other paths. */
+/** Answers HTTP by what `kirimin` responds, for the user of the cookie. */
 export const answerHttp =
   (kirimin: Kirimin, cookies: Cookies): RequestListener =>
   (request, response) => {
@@ -42,7 +42,7 @@ export const answerHttp =
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      // What is too long is read to its end, since a client hears nothing before that, and not kept.
+      // A body that is too long is still read to its end, since many clients hear no reply before that.
       if (size <= maxBody) chunks.push(chunk);
     });
     request.on("end", () => {
@@ -51,7 +51,7 @@ export const answerHttp =
         return;
       }
       const body = Buffer.concat(chunks).toString();
-      // The name by which it was asked: cookies of localhost do not go to 127.0.0.1, nor the other way round.
+      // The session names the host of the request: a browser keeps cookies of localhost and of 127.0.0.1 apart.
       const url = String(request.url);
       const asked = { method, url, host: String(headers.host), accept: headers.accept, body };
       kirimin.respond(cookies.userOf(headers.cookie), asked, (given) => reply(response, given));

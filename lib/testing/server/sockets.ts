@@ -9,7 +9,7 @@ import type { Cookies } from "./http.js";
 /** More than this in one frame closes the socket with 1009 (docs/protocol.md, Frames). */
 const maxPayload = 100 * 1024 * 1024;
 
-/** A socket of `ws` that is gone when it does not answer a ping. */
+/** A socket of `ws` that is terminated when it does not answer a ping. */
 export class PingedSocket implements ServerSocket {
   readonly #socket: WebSocket;
   #hasAnswered = true;
@@ -53,7 +53,7 @@ export class PingedSocket implements ServerSocket {
   }
 
   resume(): void {
-    // A pong may wait among what was not read.
+    // A pong may be among the frames that were not read.
     this.#hasAnswered = true;
     this.#socket.resume();
   }
@@ -73,12 +73,12 @@ export function acceptSockets(
   const open = new Set<PingedSocket>();
 
   server.on("upgrade", (request, tcp, head) => {
-    // Until the handshake is done nobody else listens, and an error without a listener ends the process.
+    // `ws` listens only after the handshake, and an error without a listener ends the process.
     tcp.on("error", () => tcp.destroy());
     const user = cookies.userOf(request.headers.cookie);
     const shakeHands = (): void =>
       handshakes.handleUpgrade(request, tcp, head, (socket) => {
-        // The close that follows says all that there is to say.
+        // A close follows, which says the same.
         socket.on("error", () => undefined);
         const pinged = new PingedSocket(socket);
         const taken = kirimin.takeIn(user, String(request.url), pinged);
@@ -110,8 +110,8 @@ export const cookieWebSocket = (Base: typeof WebSocket, cookie: string): WebSock
   };
 
 /**
- * Gives what closes `server` for good. It cuts every connection, those that became WebSockets too, and resolves when none
- * is left. To be called before the server listens.
+ * Makes the function that closes `server` for good: it cuts every connection, WebSockets too, and resolves when none is
+ * left. Call this before the server listens.
  */
 export function cutConnections(server: Server): () => Promise<void> {
   const open = new Set<Socket>();

@@ -3,7 +3,7 @@ import type { People } from "./people.js";
 import type { ChatRoom, Rooms } from "./rooms.js";
 import type { Outbox, Wire } from "./wire.js";
 
-/** Whose command it is, and the id of the socket that it came on. */
+/** The user of a command, and the id of the socket that it came on. */
 export interface Sender {
   readonly userid: string;
   readonly socketid: string;
@@ -20,12 +20,12 @@ interface Call {
   isRejected: boolean;
 }
 
-/** What the `duration` of a call's message says where it is no time (docs/protocol.md, Shapes). */
+/** The values of `duration` in a call's message that are no time (docs/protocol.md, Shapes). */
 const missed = 0;
 const rejected = -1;
 const ringing = -2;
 
-/** The calls, and the signals of those who call. Each takes the command whole, and is `false` where the server drops it. */
+/** The calls and their signals. A method that takes a command gives `false` where the server drops it. */
 export class Calls {
   readonly #outbox: Outbox;
   readonly #people: People;
@@ -39,14 +39,14 @@ export class Calls {
     this.#rooms = rooms;
   }
 
-  /** Starts a call, unless the two are no friends. It ends the caller's earlier ones. */
+  /** Starts a call between two friends, and ends the caller's earlier ones. */
   offer(sender: Sender, command: Wire): boolean {
     const to = this.#receiverOf(command);
     if (to === undefined || !this.#people.areFriends(sender.userid, to)) return false;
     return this.signal(sender, { ...command, callKey: this.#start(sender.userid, to) });
   }
 
-  /** Answers a call that there is, once. */
+  /** Answers a call that nobody has answered. */
   answer(sender: Sender, command: Wire): boolean {
     const call = this.#callOf(command);
     const isWaiting = call && call.answeredAt === undefined;
@@ -118,7 +118,7 @@ export class Calls {
     return typeof userid === "string" && this.#people.has(userid) ? userid : undefined;
   }
 
-  /** A call's message goes to both, whoever acted; always from the caller, and without a `sender`. */
+  /** Sends a call's message to both, whichever of them acted: always from the caller, and without a `sender`. */
   #relay({ caller, callee, room }: Call, type: "sendmessage" | "editmessage", chat: Chat): void {
     for (const to of [caller, callee]) {
       const { u, r } = this.#rooms.chatSeenBy(to, room);
@@ -138,6 +138,6 @@ const chatOf = ({ key, caller, callee }: Call, now: number, duration: number): C
 
 const durationOf = ({ isRejected, answeredAt }: Call, now: number): number => {
   if (isRejected) return rejected;
-  // Not less than 1 ms: 0 says that the call was missed.
+  // At least 1 ms, since 0 says that the call was missed.
   return answeredAt === undefined ? missed : Math.max(1, now - answeredAt);
 };

@@ -16,7 +16,7 @@ export interface Written {
 
 type Relayed = "sendmessage" | "editmessage" | "deletemessage";
 
-/** What users write, and what becomes of it. */
+/** What users do to messages. */
 export class Messages {
   readonly #outbox: Outbox;
   readonly #people: People;
@@ -102,7 +102,7 @@ export class Messages {
         ? chat
         : { ...chat, readers: [...readers, me] };
     });
-    // In a chat of two that is the receiver's own id: the reader's name for the room.
+    // In a chat of two this is the receiver's own id, which is the reader's name for the room.
     const roomid = "user" in ref ? ref.user : ref.group;
     for (const to of this.#rooms.othersIn(room, me)) {
       this.#outbox.relay(me, to, "readAllMessages", { roomid });
@@ -111,7 +111,7 @@ export class Messages {
 
   /** Removes all messages of a room, for all of its members. Relays nothing of a chat of two that has none. */
   clear(me: string, ref: RoomRef): void {
-    // Two who have never written have no room, and no history.
+    // Two users who have never written to each other have no room, and so no history.
     if ("user" in ref) this.#people.account(ref.user);
     const room = "user" in ref ? this.#rooms.find(me, ref) : this.#rooms.of(me, ref);
     if (!room || (room.type === "user" && room.messages.length === 0)) return;
@@ -137,7 +137,7 @@ export class Messages {
 
   /** Relays the message to the others, and gives the writer's reply. */
   #relay(me: string, room: ChatRoom, type: Relayed, chat: Chat): Written {
-    // Not the members: the sender, once for each member, as that member sees it.
+    // This is not the list of members: it is the sender, once for each member, as that member sees it.
     const users = room.members.map((member) => this.#people.seenBy(member, me));
     for (const to of this.#rooms.othersIn(room, me)) {
       const roomdata = this.#rooms.seenBy(to, room);

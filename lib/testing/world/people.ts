@@ -23,7 +23,7 @@ const botAccount: Account = {
   badges: [6],
 };
 
-/** The users, and which of them are friends or have asked to be. */
+/** The users, their friendships, and their requests. */
 export class People {
   readonly #outbox: Outbox;
   readonly #limits: Limits;
@@ -38,7 +38,7 @@ export class People {
     this.#meet = meet;
   }
 
-  /** All but the bot, in the order in which they came. */
+  /** All users but the bot, in the order in which they signed up. */
   get ids(): readonly string[] {
     return [...this.#accounts.keys()].filter((id) => id !== bot);
   }
@@ -61,7 +61,7 @@ export class People {
     throw refusal(404, "ERROR", `There is no user "${userid}". Add one with addUser().`);
   }
 
-  /** The users whose id this is, or whose names have it, as `viewer` sees them. */
+  /** The users with this id, or with this text in a name, as `viewer` sees them. */
   search(viewer: string, text: string): User[] {
     const part = text.toLowerCase();
     const found = this.ids.filter((id) => {
@@ -118,7 +118,7 @@ export class People {
     return one !== other && this.#isFriend(one, other) === 1;
   }
 
-  /** The ids of those who wait for an answer of `userid`. */
+  /** The ids of the users who wait for an answer of `userid`. */
   requestsTo(userid: string): string[] {
     return this.#friendships.flatMap(({ asker, asked, accepted }) =>
       asked === userid && !accepted ? [asker] : [],
@@ -156,7 +156,7 @@ export class People {
     this.#tell(me, userid, "ignorefriend");
   }
 
-  /** Takes the own request back. Does nothing to a request that the other one has made (docs/protocol.md, What a user does over HTTP). */
+  /** Takes a request of `me` back. Does nothing to a request of `userid` (docs/protocol.md, What a user does over HTTP). */
   cancelFriend(me: string, userid: string): void {
     this.account(userid);
     if (this.#isFriend(me, userid) === 3) return;
@@ -165,7 +165,7 @@ export class People {
     this.#tell(me, userid, "cancelfriend");
   }
 
-  /** Ends a friendship. A request that waits goes, too, and the other one is not told (docs/protocol.md, More that was observed). */
+  /** Ends a friendship. Removes a pending request without telling `userid` (docs/protocol.md, What a user does over HTTP). */
   unfriend(me: string, userid: string): void {
     this.account(userid);
     const isFriend = me === userid ? 0 : this.#isFriend(me, userid);

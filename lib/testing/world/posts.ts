@@ -17,7 +17,7 @@ interface Post {
   comments: readonly Comment[];
 }
 
-/** The posts, what is written below them, and their likes, which need no post here. */
+/** The posts, their comments, and likes, which are counted for any id. */
 export class Posts {
   readonly #outbox: Outbox;
   readonly #people: People;

@@ -32,13 +32,13 @@ interface ChatOfTwo {
   messages: readonly Chat[];
 }
 
-/** Where messages are. */
+/** A room of either type. */
 export type ChatRoom = Group | ChatOfTwo;
 
 /** The id of the room of all users. Its `members` are those who have written in it, as on the live server. */
 export const everyone = "696969";
 
-/** The rooms, who is in them, and what a user does to groups. */
+/** The rooms and their members, and what users do to groups. */
 export class Rooms {
   readonly #outbox: Outbox;
   readonly #people: People;
@@ -145,7 +145,7 @@ export class Rooms {
     };
   }
 
-  /** Who gets what `me` does in the room. */
+  /** The ids of the users who are told what `me` does in the room. */
   othersIn(room: ChatRoom, me: string): string[] {
     const audience = isEveryones(room) ? this.#people.ids : room.members;
     return audience.filter((member) => member !== me);
@@ -175,7 +175,7 @@ export class Rooms {
     return group;
   }
 
-  /** Makes `me` a member, where `link` is left out or the group's. A member changes nothing by it. */
+  /** Makes `me` a member, if `link` is the group's or left out. Changes nothing for a member. */
   join(me: string, groupid: string, link?: string): Group {
     const group = this.#groupOf(groupid, "INV_NOT_FOUND_DESC");
     if (link !== undefined && link !== group.link) {
@@ -191,7 +191,7 @@ export class Rooms {
     return group;
   }
 
-  /** Takes `me` out. A group whose owner leaves is disbanded. One that is gone can be left. */
+  /** Takes `me` out, and disbands the group if `me` owns it. Does nothing if the group is gone. */
   leave(me: string, groupid: string): void {
     const group = this.#rooms.find(
       (room): room is Group => room.type === "group" && room.id === groupid,
@@ -236,14 +236,14 @@ export class Rooms {
     return group.image;
   }
 
-  /** Gives the new link; the last one leads nowhere. */
+  /** Gives the new link, and voids the last one. */
   resetLink(me: string, groupid: string): string {
     const group = this.#ownGroup(me, groupid);
     group.link = this.#outbox.serial();
     return group.link;
   }
 
-  /** What one sees of a group before joining it. */
+  /** What `me` sees of a group before joining it. */
   invite(me: string, link: string): Wire {
     const room = this.#rooms.find((one) => one.type === "group" && one.link === link);
     if (!room) throw refusal(404, "GRPS_404", "This link leads to no group.");
@@ -277,7 +277,7 @@ export class Rooms {
   }
 }
 
-/** The length of a group's name, in characters (documented: Membuat Grup Baru). */
+/** The length of a group's name, in characters; documented by Kirimin. */
 const groupName = [1, 35] as const;
 
 export const isEveryones = (room: ChatRoom): room is Group =>

@@ -14,21 +14,21 @@ export interface Reply {
 export type Route = (world: World, me: string, text: string) => Reply;
 
 /** Gives `data` of the reply; a `Refusal` that it throws is the reply, too. */
-type Deed = (world: World, me: string, body: Wire, ...segments: string[]) => unknown;
+type Action = (world: World, me: string, body: Wire, ...segments: string[]) => unknown;
 
 const befriending =
-  (deed: "addFriend" | "acceptFriend" | "unfriend" | "cancelFriend" | "ignoreFriend"): Deed =>
+  (action: "addFriend" | "acceptFriend" | "unfriend" | "cancelFriend" | "ignoreFriend"): Action =>
   ({ people, rooms }, me, body) => {
     const userid = textOf(body, "userid");
     const wereFriends = people.areFriends(me, userid);
-    people[deed](me, userid);
+    people[action](me, userid);
     const user = people.seenBy(me, userid);
     if (wereFriends || user.isFriend !== 1) return { user };
     return { user, room: rooms.seenBy(me, rooms.ofTwo(me, userid)) };
   };
 
 /** By method and path (docs/protocol.md, What a user does over HTTP); each `*` is one segment. */
-const deeds: Readonly<Record<string, Deed>> = {
+const actions: Readonly<Record<string, Action>> = {
   "POST /x/group/create": ({ rooms }, me, body) => {
     const group = rooms.createGroup(me, textOf(body, "name"));
     return { roomid: group.id, group: rooms.chatSeenBy(me, group) };
@@ -116,9 +116,9 @@ const deeds: Readonly<Record<string, Deed>> = {
     posts.deleteComment(me, postid, commentid),
 };
 
-const table = Object.entries(deeds).map(([name, deed]) => {
+const table = Object.entries(actions).map(([name, action]) => {
   const [method, path] = name.split(" ") as [string, string];
-  return { method, pattern: path.split("/"), deed };
+  return { method, pattern: path.split("/"), action };
 });
 
 /** The route of a method and a path without its query; `undefined` where there is none. */
@@ -134,7 +134,7 @@ export function routeOf(method: string, path: string): Route | undefined {
   const named = segments.filter((_, at) => found.pattern[at] === "*");
   return (world, me, text) => {
     try {
-      const data = found.deed(world, me, bodyOf(text), ...named.map(decode));
+      const data = found.action(world, me, bodyOf(text), ...named.map(decode));
       return {
         status: 200,
         body: { ok: true, code: 200, msg: "OK", ...(data !== undefined && { data }) },

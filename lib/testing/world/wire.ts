@@ -3,7 +3,7 @@ import type { RelayType } from "../../protocol/messages.js";
 /** A JSON object on the wire. */
 export type Wire = Readonly<Record<string, unknown>>;
 
-/** How messages reach the users, and the time. */
+/** How messages reach the users, and a clock. */
 export interface Delivery {
   /** Hands `message` to the user `to`, now; a user without a socket loses it. */
   deliver(to: string, message: Wire): void;
@@ -24,7 +24,7 @@ export class Outbox {
     this.now = delivery.now ?? (() => Date.now());
   }
 
-  /** Another text at each call. */
+  /** A new text at each call. */
   serial(): string {
     this.#serials += 1;
     return `${this.now().toString(36)}${this.#serials.toString(36)}`;
@@ -44,7 +44,7 @@ export class Outbox {
   }
 }
 
-/** Why the server does not do what a user asked for: an Error in words, with `code`, `msg` and `data` of the HTTP reply. */
+/** An Error that says why the server refuses, with `code`, `msg` and `data` of the HTTP reply. */
 export interface Refusal extends Error {
   readonly code: number;
   readonly msg: string;
@@ -57,10 +57,10 @@ export const refusal = (code: number, msg: string, words: string, data?: Wire): 
 export const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && "msg" in error;
 
-/** How long the next change of a name or a bio has to wait, in ms. Observed for the display name; the others are taken to be alike. */
+/** Time between two changes of a name or a bio, in ms. Observed for the display name; the others are assumed to be the same. */
 const cooldown = 2 * 60 * 60 * 1000;
 
-/** What the server lets users do only so often or so many times; nothing is counted unless it is asked for. */
+/** The limits on how often and how many; none of them holds unless they are asked for. */
 export class Limits {
   readonly #isOn: boolean;
   readonly #now: () => number;
@@ -105,7 +105,7 @@ export interface Upload {
   readonly data: string;
 }
 
-/** In bytes (documented: Gambar Grup). */
+/** In bytes; documented by Kirimin for each image. */
 const largestImage = 2.5 * 1024 * 1024;
 
 /** Refuses what is not a data URL. */

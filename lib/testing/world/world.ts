@@ -6,8 +6,8 @@ import { Rooms } from "./rooms.js";
 import { Limits, Outbox, type Delivery, type Wire } from "./wire.js";
 
 /**
- * What the server knows, and what users do to it. Each deed is one method, which a control, a route and a command share; it
- * is done and relayed when the method returns, and throws a `Refusal` where it cannot be done.
+ * What the server knows, and what users do to it. Each action is one method, which a control, a route and a command share. It
+ * is done and relayed when the method returns, and throws a `Refusal` if it cannot be done.
  */
 export class World {
   readonly people: People;
@@ -27,7 +27,7 @@ export class World {
     this.posts = new Posts(outbox, this.people);
   }
 
-  /** Who the user is and every chat but the server's own rooms, as isUser says it (docs/protocol.md, Getting a socket). */
+  /** The user and every chat but the server's own rooms, as isUser gives them (docs/protocol.md, Getting a socket). */
   snapshotOf(userid: string): Wire {
     const { id, username, displayname, bio, image, badges } = this.people.account(userid);
     const requests = this.people.requestsTo(userid);

@@ -8,7 +8,7 @@ export interface Chromium {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Why there is none. */
+/** No browser starts here, for this reason. */
 export interface NoChromium {
   readonly reason: string;
 }
@@ -23,8 +23,8 @@ const installed = [
 ];
 
 /**
- * Finds a Chromium: the one that `CHROME_PATH` names, or else the one that came with `npm ci` (for Linux on x64 only), or
- * one that is installed.
+ * Finds a Chromium: the one that `CHROME_PATH` names, else the one that came with `npm ci` (for Linux on x64 only), else an
+ * installed one.
  */
 export function findChromium(): Chromium | NoChromium {
   const reasons: string[] = [];
@@ -58,7 +58,7 @@ const shipped = (): Chromium => ({
   env: process.env,
 });
 
-/** The same on the libraries that it brings for AWS Lambda: NSS and expat, which a bare Debian does not have. */
+/** The same, with the libraries that it has for AWS Lambda: NSS and expat, which a bare Debian lacks. */
 const shippedWithLibraries = (): Chromium => ({
   executablePath: join(unpacked(), "chromium"),
   env: {
@@ -70,8 +70,8 @@ const shippedWithLibraries = (): Chromium => ({
 });
 
 /**
- * The folder into which `@sparticuz/chromium` is unpacked, by a process of its own that takes it for its temporary folder.
- * Not the real one: there, others could have put another program of that name.
+ * The folder into which `@sparticuz/chromium` is unpacked. A child process takes it for its temporary folder: in the real one,
+ * someone else could have put another program of that name.
  */
 function unpacked(): string {
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -84,7 +84,7 @@ function unpacked(): string {
   if (existsSync(folder)) return folder;
 
   mkdirSync(dirname(folder), { recursive: true });
-  // Unpacked aside, and renamed when it is whole: another run may be doing the same.
+  // Unpacks aside and renames at the end: another run may do the same.
   const aside = mkdtempSync(`${folder}-`);
   try {
     execFileSync(
@@ -96,7 +96,7 @@ function unpacked(): string {
       ],
       {
         cwd: root,
-        // It unpacks its libraries only where it takes itself to be on Lambda.
+        // It unpacks its libraries only if it believes to be on Lambda.
         env: { ...process.env, TMPDIR: aside, AWS_LAMBDA_JS_RUNTIME: "nodejs20.x" },
         stdio: ["ignore", "ignore", "pipe"],
       },
@@ -109,7 +109,7 @@ function unpacked(): string {
   return folder;
 }
 
-/** Throws an Error that says what the system says: a library may be missing, or the program not be there at all. */
+/** Throws an Error with the system's message: a library or the program may be missing. */
 function checkThatItStarts({ executablePath, env }: Chromium): void {
   if (!existsSync(executablePath)) fail(`there is no ${executablePath}`);
   // On Windows this would open a window.

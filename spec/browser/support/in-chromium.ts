@@ -4,18 +4,17 @@ import { servePages } from "./page-server.js";
 import { visit, type Shared, type Visit } from "./visit.js";
 import { patience } from "./wait.js";
 
-/** Makes a spec of what is to be done in a browser, with a server of its own. */
+/** Makes a spec that runs in a browser, with its own server. */
 export type InBrowser = (spec: (visit: Visit) => Promise<void>) => () => Promise<void>;
 
 /**
- * Describes what holds in a browser, one for all of these specs. Where there is none they are skipped, with a word of it;
- * on CI they fail.
+ * Describes specs that share one browser. Without a browser they are skipped with a warning; on CI they fail.
  */
 export function inChromium(name: string, specs: (inBrowser: InBrowser) => void): void {
   const found = findChromium();
   const isSkipped = "reason" in found && !process.env["CI"];
   const title = "reason" in found ? `${name} (there is none: ${found.reason})` : name;
-  // Jest names no test of a file in which all are skipped.
+  // Jest prints no names if a file skips all its tests.
   if (isSkipped) console.warn(`Skipped: ${title}.`);
 
   (isSkipped ? describe.skip : describe)(title, () => {
@@ -53,10 +52,10 @@ const launch = (found: Chromium): Promise<Browser> =>
       "--disable-component-update",
       "--disable-sync",
       "--no-proxy-server",
-      // Nothing but loopback can be found.
+      // Names resolve only to loopback.
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      // Two pages that call each other meet on this machine's own address. Its name in place of it, which hides it from
-      // pages, would have to be asked of the network.
+      // Two pages that call each other meet at this machine's own address. The name that hides it from pages would have to
+      // be resolved by the network.
       "--disable-features=WebRtcHideLocalIpsWithMdns",
     ],
     ignoreDefaultArgs: ["--disable-back-forward-cache"],

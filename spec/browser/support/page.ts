@@ -14,7 +14,7 @@ import {
 } from "../../../lib/index.js";
 import { patience } from "./wait.js";
 
-/** What the address of the page asks of it, as JSON. */
+/** The options in the address of the page, as JSON. */
 export interface PageOptions {
   /** The server to connect to, and whatever else the page may connect to. */
   readonly servers: readonly string[];
@@ -24,7 +24,7 @@ export interface PageOptions {
   > & { readonly reconnect?: { readonly initialDelay: number; readonly maxDelay: number } };
 }
 
-/** A state, with what there is of its cause. */
+/** A state, with the data of its cause. */
 export interface SeenState {
   readonly status: RelayState["status"];
   /** When, in ms since the page was made. */
@@ -35,16 +35,16 @@ export interface SeenState {
   readonly wasClean?: boolean;
 }
 
-/** What a stream gave so far. */
+/** The values of a stream so far. */
 export interface Log<T> {
   readonly all: readonly T[];
-  /** Waits for one like that, which may have come before. */
+  /** Waits for a value that fits, which may have come before. */
   find(fits: (item: T) => boolean): Promise<T>;
-  /** Waits until there are so many. */
+  /** Waits for that many values. */
   atLeast(count: number): Promise<readonly T[]>;
 }
 
-/** What the page has for specs. It connects by itself: no spec's script is on the stack when the library runs. */
+/** The page's interface for specs. It connects by itself: no spec's script is on the stack when the library runs. */
 export interface RelayPage {
   readonly relay: Relay;
   readonly commands: { readonly hangup: typeof hangup; readonly postlike: typeof postlike };
@@ -52,7 +52,7 @@ export interface RelayPage {
   readonly messages: Log<RelayMessage>;
   readonly kicks: Log<MessageOf<"memberkick">>;
   readonly invalid: Log<InvalidFrame>;
-  /** What the Content-Security-Policy did not allow. */
+  /** The violations of the Content-Security-Policy. */
   readonly violations: Log<string>;
   /** Each time the page was shown: whether out of the back/forward cache. */
   readonly shown: Log<boolean>;

@@ -4,15 +4,15 @@ import type { PageServer } from "./page-server.js";
 import type { PageOptions } from "./page.js";
 import { patience } from "./wait.js";
 
-/** What all specs share: to start a browser or to make a page takes longer than most of them. */
+/** All specs share these, since starting a browser or making a page takes longer than most specs. */
 export interface Shared {
   readonly browser: Browser;
   readonly pages: PageServer;
-  /** Used by one spec after the other, each time from an empty page. */
+  /** One spec after the other uses it; each begins with an empty page. */
   readonly page: Page;
 }
 
-/** A page with a relay in it, and what went on in it. */
+/** A page with a relay in it, and its complaints and sockets. */
 export interface VisitedPage {
   readonly page: Page;
   /** Errors and warnings of the console, and errors that nobody caught. */
@@ -26,11 +26,11 @@ export interface Visit {
   readonly server: RelayServer;
   readonly context: BrowserContext;
   readonly emptyUrl: string;
-  /** Opens a page that connects. Unless told otherwise, it counts as accepted soon, and soon comes back after an ending. */
+  /** Opens a page that connects. By default its sockets count as accepted soon, and it soon reconnects. */
   readonly open: (
     options?: Partial<PageOptions> & { readonly context?: BrowserContext },
   ) => Promise<VisitedPage>;
-  /** A browser that shares nothing with the other one, and is signed in as `user` if one is given. */
+  /** A browser that shares nothing with the other one. It is signed in as `user`, if given. */
   readonly newContext: (user?: RelayUser) => Promise<BrowserContext>;
 }
 
@@ -40,7 +40,7 @@ const relayOptions: PageOptions["relay"] = {
   reconnect: { initialDelay: 20, maxDelay: 20 },
 };
 
-/** Runs a spec with a server of its own. Afterwards nothing is left of what it opened. */
+/** Runs a spec with its own server, and closes whatever the spec opened. */
 export async function visit(
   { browser, pages, page: shared }: Shared,
   spec: (visit: Visit) => Promise<void>,
@@ -84,7 +84,7 @@ export async function visit(
       },
     });
   } finally {
-    // First: with it, a page that does not close in order leaves nothing open.
+    // The server closes first, so that a page which fails to close leaves nothing open.
     await server.close();
     for (const one of opened.reverse()) await one.close();
     for (const event of ["console", "pageerror", "websocket"]) shared.removeAllListeners(event);

@@ -11,7 +11,7 @@ export const connected = (page: Page, connection = 1): Promise<SeenState> =>
  */
 export const patience = 90_000;
 
-/** Waits for what the server sees, which no event tells. */
+/** Waits until it holds on the server, which has no event for it. */
 export async function until(holds: () => boolean): Promise<void> {
   const end = AbortSignal.timeout(patience);
   while (!holds()) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "./pages.js";
 import { moduleName, moduleOf, snippetsOf } from "./snippets.js";
 
-/** Bundles all that these snippets of a page declare into one script for a browser, which puts it into a global variable. */
+/** Bundles these snippets of a page into one script for a browser, which puts their declarations into a global variable. */
 export async function bundleSnippets(
   page: string,
   numbers: readonly number[],

@@ -2,7 +2,7 @@ import ts from "typescript";
 import { relayTypes } from "../../../lib/protocol/messages.js";
 import { programOf, sourceFileOf } from "./type-check.js";
 
-/** What the fields of messages are made of. */
+/** The types of which messages consist. */
 export const parts = ["User", "Chat", "ChatType", "Room", "SessionDescription", "IceCandidate"];
 
 const declarations = [

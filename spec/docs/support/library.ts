@@ -5,7 +5,7 @@ import * as node from "../../../lib/node/index.js";
 import * as testing from "../../../lib/testing/index.js";
 import type { RelayControls } from "../../../lib/testing/index.js";
 
-/** What snippets import, from the library's source. */
+/** The modules that snippets import, from the library's source. */
 export const library: Readonly<Record<string, unknown>> = {
   rxjs,
   "rxjs/testing": rxjsTesting,
@@ -14,7 +14,7 @@ export const library: Readonly<Record<string, unknown>> = {
   "rx-kirimin/testing": testing,
 };
 
-/** The same, but every relay that is made connects to a stand-in for Kirimin, wherever it meant to. */
+/** The same, but every relay connects to a stand-in for Kirimin, whatever its address. */
 export const libraryOn = ({
   relayOptions,
 }: Pick<RelayControls, "relayOptions">): Readonly<Record<string, unknown>> => ({
@@ -25,7 +25,7 @@ export const libraryOn = ({
   },
 });
 
-/** What a snippet is given to call, each call noted as `name argument argument …`. */
+/** Functions for a snippet to call; each call is noted as `name argument argument …`. */
 export function noted(...names: string[]): {
   readonly calls: string[];
   readonly functions: Readonly<Record<string, (...values: unknown[]) => void>>;
@@ -39,7 +39,7 @@ export function noted(...names: string[]): {
   return { calls, functions: Object.fromEntries(names.map((name) => [name, note(name)])) };
 }
 
-/** Waits until it holds: for what a real server and a real socket take their time for. */
+/** Waits until it holds, for real servers and sockets. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((done) => setImmediate(done));
 }

@@ -5,7 +5,7 @@ export const root = join(__dirname, "../../..");
 
 /** A fenced block of a page. */
 export interface Fence {
-  /** What stands behind the opening fence, such as `ts`. */
+  /** The word after the opening fence, such as `ts`. */
   readonly language: string;
   readonly text: string;
   /** The line of the page on which its text begins. */

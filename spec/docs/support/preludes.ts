@@ -1,4 +1,4 @@
-/** What an app has anyway. */
+/** Declarations that any app has. */
 const app = {
   relay: `
 import { createRelay, fetchSession } from "rx-kirimin";
@@ -14,7 +14,7 @@ const relay = createRelay({ session: fetchSession("https://kirimin.devanka.id") 
 
 const given = (...names: (keyof typeof app)[]): string => names.map((name) => app[name]).join("\n");
 
-/** What the snippets of a page take for granted: what an app has, and what the text around them says. */
+/** The names that the snippets of a page take for granted: those of an app, and those that the text around them explains. */
 export const preludes: Readonly<Record<string, string>> = {
   "README.md": `${given("show", "showStatus", "closeGroup", "confirmLike", "askAgain", "undoLike")}
 import { type NotSent } from "rx-kirimin";

@@ -8,10 +8,10 @@ const AsyncFunction = (async () => {}).constructor as new (
 ) => (...values: unknown[]) => Promise<void>;
 
 /**
- * Runs a snippet of a page as it stands there, after those whose declarations it uses, and gives what it declares.
+ * Runs a snippet of a page as it stands there, after the snippets whose declarations it uses, and gives its declarations.
  *
- * @param given in place of what the page takes for granted, or of what earlier snippets declare
- * @param packages what its imports lead to
+ * @param given replaces names that the page takes for granted, or that earlier snippets declare
+ * @param packages the modules of its imports
  */
 export async function runSnippet(
   page: string,

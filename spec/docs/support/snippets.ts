@@ -12,20 +12,20 @@ export interface Snippet {
   readonly text: string;
   /** The names that it imports and declares. */
   readonly own: ReadonlySet<string>;
-  /** What it has from earlier ones, by name. */
+  /** The names that it takes from earlier ones. */
   readonly borrowed: ReadonlyMap<string, Import>;
 }
 
 /** Where a name comes from: a package, or an earlier snippet. */
 interface Import {
   readonly from: string;
-  /** What stands between the braces. */
+  /** The text between the braces. */
   readonly binding: string;
 }
 
 /**
- * The snippets of a page. A page is read from top to bottom: what a snippet neither imports nor declares, it has from the
- * last one before it that does.
+ * The snippets of a page. A reader goes from top to bottom: a name that a snippet neither imports nor declares comes from
+ * the last snippet before it that does.
  */
 export function snippetsOf(page: string): Snippet[] {
   const blocks = fencesOf(page).filter(({ language }) => language === "ts");
@@ -45,7 +45,7 @@ export function snippetsOf(page: string): Snippet[] {
 
 export const moduleName = (page: string, number: number): string => `snippet:${page}.${number}`;
 
-/** The snippet as a module that has what it borrows, and gives what it declares. Its lines are those of its text. */
+/** The snippet as a module, which imports what it borrows and exports what it declares. The numbers of its lines stay. */
 export function moduleOf({ page, number, text, borrowed }: Snippet): string {
   const imports = [...borrowed.values()].map(
     ({ from, binding }) => `import { ${binding} } from "${from}";`,
@@ -61,7 +61,7 @@ export function moduleOf({ page, number, text, borrowed }: Snippet): string {
 const parse = (text: string): ts.SourceFile =>
   ts.createSourceFile("snippet.ts", text, ts.ScriptTarget.Latest, true);
 
-/** The names that a statement of the module `self` brings, and how another module is to import them. */
+/** The names that a statement of the module `self` declares or imports, and how another module imports them. */
 function importsOf(statement: ts.Statement, self: string): [string, Import][] {
   if (ts.isImportDeclaration(statement)) {
     const bindings = statement.importClause?.namedBindings;
@@ -94,7 +94,7 @@ const isExport = (statement: ts.Statement): boolean =>
   ts.canHaveModifiers(statement) &&
   (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
-/** The identifiers in it, but for those that name a member of something. */
+/** The identifiers in it, without the names of members. */
 function namesIn(source: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {

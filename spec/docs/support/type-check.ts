@@ -15,7 +15,7 @@ const options: ts.CompilerOptions = {
   experimentalDecorators: true,
 };
 
-/** A program of these texts, by their names, against the library's source. Only what is asked for is checked. */
+/** A program of these texts, by name, against the library's source. It checks only the files that it is asked about. */
 export function programOf(texts: ReadonlyMap<string, string>): ts.Program {
   const files = new Map([...texts].map(([name, text]) => [fileOf(name), text]));
   const disk = ts.createCompilerHost(options);
@@ -39,7 +39,7 @@ export function programOf(texts: ReadonlyMap<string, string>): ts.Program {
   return ts.createProgram([...files.keys()], options, host);
 }
 
-/** What the compiler has against the snippets, each fault with its place on the page: `docs/node.md:4: …`. */
+/** The compiler's complaints about the snippets, each with its place on the page: `docs/node.md:4: …`. */
 export function faultsIn(snippets: readonly Snippet[]): string[] {
   const program = programOf(
     new Map(
@@ -66,7 +66,7 @@ export function sourceFileOf(program: ts.Program, name: string): ts.SourceFile {
 
 const fileOf = (name: string): string => join(root, `${name}.ts`);
 
-/** Where an import leads: an entry of the package to its source. */
+/** Leads an import of the package to its source. */
 function sourceOf(specifier: string): string {
   const entry = /^rx-kirimin(?<path>$|\/.*)/.exec(specifier)?.groups?.["path"];
   return entry === undefined ? specifier : join(root, "lib", entry, "index.js");

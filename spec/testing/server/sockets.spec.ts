@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import { connect as connectTcp, type NetConnectOpts, type Socket } from "node:net";
-import type { RelayServer } from "../../../lib/testing/index.js";
+import { from } from "rxjs";
+import { WebSocket } from "ws";
+import { relayUrl } from "../../../lib/protocol/relay-url.js";
+import type { RelayControls, RelayServer } from "../../../lib/testing/index.js";
 import {
   askIsUser,
   cleanWithoutCode,
@@ -28,10 +31,8 @@ describe("a socket", () => {
   );
 
   it.each([
-    ["a wrong id", "/socket?id=salah", true],
     ["no id", "/socket", true],
     ["no cookie", "/socket?id=ID", false],
-    ["another path", "/?id=ID", true],
   ])("with %s opens, and is then closed cleanly with no code", (_, path, hasCookie) =>
     withServer(async (server) => {
       const id = await freshId(server);
@@ -47,111 +48,6 @@ describe("a socket", () => {
       await next.opened;
       await next.settled();
     })(),
-  );
-
-  it(
-    "with the id of another user is refused",
-    withServer(async (server) => {
-      const client = new Client(socketUrl(server, await freshId(server)), server.addUser().cookie);
-      expect(await client.closed).toEqual(cleanWithoutCode);
-    }),
-  );
-
-  it(
-    "is refused where its id has served",
-    withServer(async (server) => {
-      const [me] = server.users;
-      const client = await connect(server, me);
-      client.socket.close();
-      await client.closed;
-      const again = new Client(socketUrl(server, client.id), me.cookie);
-      await again.opened;
-      expect(await again.closed).toEqual(cleanWithoutCode);
-    }),
-  );
-
-  it(
-    "is refused where a later session has made another id",
-    withServer(async (server) => {
-      const id = await freshId(server);
-      await freshId(server);
-      const client = new Client(socketUrl(server, id), server.users[0].cookie);
-      expect(await client.closed).toEqual(cleanWithoutCode);
-    }),
-  );
-
-  it.each([
-    ["first", 0],
-    ["second", 1],
-  ])("takes over by the same id, and both are deaf when the %s one closes", (_, closing) =>
-    withServer(async (server) => {
-      const [me] = server.users;
-      const ayu = server.addUser();
-      const one = await connect(server, me);
-      const two = new Client(socketUrl(server, one.id), me.cookie);
-      await two.opened;
-      ayu.sendMessage({ user: me.id }, "satu");
-      expect(await one.taken()).toEqual([]);
-      expect(await two.taken()).toHaveLength(1);
-
-      const [closed, left] = closing === 0 ? [one, two] : [two, one];
-      closed.socket.close();
-      await closed.closed;
-      expect(me.isConnected).toBe(false);
-      ayu.sendMessage({ user: me.id }, "dua");
-      expect(await left.taken()).toEqual([]);
-      const third = new Client(socketUrl(server, one.id), me.cookie);
-      expect(await third.closed).toEqual(cleanWithoutCode);
-    })(),
-  );
-
-  it(
-    "that closes ends the user's calls",
-    withServer(async (server) => {
-      const [a] = server.users;
-      const b = server.addUser();
-      a.addFriend(b.id);
-      b.acceptFriend(a.id);
-      const clientA = await connect(server, a);
-      const clientB = await connect(server, b);
-      clientA.command({ type: "offer", to: b.id, sdp: null });
-      await clientA.settled();
-      const offer = (await clientB.taken()).find(({ type }) => type === "offer");
-      expect(offer).toMatchObject({ from: clientA.id, uid: a.id });
-      clientA.socket.close();
-      await clientA.closed;
-      expect(await clientB.taken()).toEqual([
-        expect.objectContaining({ type: "editmessage" }),
-        expect.objectContaining({ type: "hangup", from: a.id }),
-      ]);
-    }),
-  );
-
-  it(
-    "loses what is sent in the first moments after the open",
-    withServer(
-      async (server) => {
-        const client = await connect(server, server.users[0]);
-        client.command({ type: "postlike", postid: "p1" });
-        await client.settled();
-        expect(server.likes("p1")).toBe(0);
-        expect(server.received).toEqual([]);
-      },
-      { deafFor: 600_000 },
-    ),
-  );
-
-  it(
-    "counts commands in their order, and drops other frames without a word",
-    withServer(async (server) => {
-      const client = await connect(server, server.users[0]);
-      client.command({ type: "postlike", postid: "p1" });
-      client.socket.send("halo");
-      client.command({ type: "salah" });
-      client.command({ type: "postunlike", postid: "p1" });
-      expect(await client.taken()).toEqual([]);
-      expect(server.received.map(({ type }) => type)).toEqual(["postlike", "postunlike"]);
-    }),
   );
 
   it(
@@ -207,6 +103,101 @@ describe("a handshake", () => {
       await askIsUser({ url: server.url, cookie: server.addUser().cookie });
       server.resume();
       await connect(server, me);
+    }),
+  );
+});
+
+/** The socket of the options' class, which is one of `ws`. */
+function openedBy({ WebSocketCtor }: RelayControls["relayOptions"], url: string): WebSocket {
+  const socket = new WebSocketCtor(url);
+  if (!(socket instanceof WebSocket)) throw new Error("The class is not one of ws.");
+  return socket;
+}
+
+describe("relayOptions", () => {
+  it(
+    "connects as the user, with the cookie in request and handshake",
+    withServer(async (server) => {
+      const [me] = server.users;
+      const { relayOptions } = server;
+      let client: WebSocket | undefined;
+      await from(relayOptions.session()).forEach(({ me: user, socket }) => {
+        expect(user?.id).toBe(me.id);
+        client = openedBy(relayOptions, relayUrl(socket, relayOptions));
+      });
+      expect(client).toBeDefined();
+      if (client) await once(client, "open");
+      expect(me.isConnected).toBe(true);
+    }),
+  );
+
+  it(
+    "gives a WebSocket whose failure ends no process",
+    withServer(async (server) => {
+      await server.close();
+      const client = openedBy(server.relayOptions, server.url.replace("http", "ws"));
+      // once() would reject with the error that comes first.
+      const code = await new Promise((resolve) => client.on("close", resolve));
+      expect(code).toBe(1006);
+    }),
+  );
+});
+
+describe("hang", () => {
+  it(
+    "gives no event at all until resume, and then all in order",
+    withServer(
+      async (server) => {
+        const [me] = server.users;
+        const ayu = server.addUser();
+        const watcher = await connect(server, ayu);
+        const client = await connect(server, me);
+        server.hang();
+        server.hang();
+        let events = 0;
+        for (const event of ["message", "ping", "pong", "close"]) {
+          client.socket.on(event, () => (events += 1));
+        }
+        ayu.sendMessage({ user: me.id }, "satu");
+        client.command({ type: "postlike", postid: "p1" });
+        client.socket.ping();
+        const late = new Client(socketUrl(server, client.id), me.cookie);
+        late.socket.on("open", () => (events += 1));
+        // The watcher's pings show how much time passes: enough for the frozen one to be pinged, and given up.
+        for (let pings = 0; pings < 3; pings += 1) {
+          await new Promise((resolve) => watcher.socket.once("ping", resolve));
+        }
+        expect(events).toBe(0);
+        expect(server.likes("p1")).toBe(0);
+
+        server.resume();
+        await late.opened;
+        await client.settled();
+        expect(server.likes("p1")).toBe(1);
+        expect(client.frames).toEqual([expect.objectContaining({ type: "sendmessage" })]);
+        server.resume();
+      },
+      { pingInterval: 250 },
+    ),
+  );
+
+  it(
+    "holds back isUser, which then comes after what was relayed before it",
+    withServer(async (server) => {
+      const [me] = server.users;
+      const client = await connect(server, me);
+      server.hang();
+      const asked = askIsUser({ url: server.url, cookie: me.cookie });
+      server.addUser().sendMessage({ user: me.id }, "satu");
+      while (server.sessions < 2) await new Promise((resolve) => setImmediate(resolve));
+      server.addUser().sendMessage({ user: me.id }, "dua");
+      server.resume();
+      expect((await asked).status).toBe(200);
+      expect((await client.taken()).map(({ type }) => type)).toEqual([
+        "sendmessage",
+        "sendmessage",
+        "newLoggedIn",
+      ]);
     }),
   );
 });

@@ -4,7 +4,7 @@
 import scope = require("./package.json");
 void scope;
 
-/** Gives mock-socket, which whoever has `ws` alone need not have. */
+/** Loads mock-socket, which an app that uses the server alone need not install. */
 const loadMockSocket = (): typeof import("mock-socket") => {
   try {
     return require("mock-socket") as typeof import("mock-socket");
