@@ -88,6 +88,22 @@ export const Session: t.Type<Session, Omit<Session, "invalid">> = new t.Type(
   ({ invalid: _, ...data }) => data,
 );
 
+/** The lists of chats that were decoded here. */
+const decoded = new WeakSet();
+
+/**
+ * The chats and the user of a session that may have come by another way than {@link Session}: decoded as it decodes them, and
+ * the session itself where that was done.
+ */
+export function chatsIn(session: Readonly<Record<string, unknown>>): Pick<Session, "me" | "c"> {
+  const { me, c } = session;
+  // Not each field of each message again: that takes longer than to make a state of them.
+  const isDecoded = decoded.has(c as object) && (me === undefined || Me.is(me));
+  return isDecoded
+    ? (session as unknown as Session)
+    : decodeParts(session, { id: "", host: "" }, [{ key: "", type: Session, actual: session }]);
+}
+
 /** A chat without the members and messages that do not decode: peers write both. */
 export const salvageLists = (
   chat: Readonly<Record<string, unknown>>,
@@ -125,7 +141,9 @@ function decodeParts(
   if (isObject(me) && Array.isArray(me["req"])) {
     session["me"] = { ...me, req: keepAll(User, "req", me, into(way, "me", Me, data)) };
   }
-  session["c"] = keepAll(SessionChat, "c", data, way, keepChat);
+  const c = keepAll(SessionChat, "c", data, way, keepChat);
+  decoded.add(c);
+  session["c"] = c;
   for (const [key, codec] of Object.entries<t.Mixed>(optionalParts)) {
     const raw = session[key] ?? undefined;
     const part: unknown =

@@ -1,8 +1,8 @@
-import { Room, User } from "../protocol/entities.js";
 import { isRelayType, messages, type RelayMessage } from "../protocol/messages.js";
-import { SessionChat, type Session } from "../protocol/session.js";
-import { isList, isObject, list } from "../protocol/shape.js";
-import type { GapEvent, SnapshotEvent } from "../relay/journal.js";
+import { ownActions, type OwnActionType, type OwnEvent } from "../protocol/own-actions.js";
+import { chatsIn, SessionChat, type Session } from "../protocol/session.js";
+import { isList, isObject } from "../protocol/shape.js";
+import type { GapEvent, SnapshotEvent, UpdateEvent } from "../relay/journal.js";
 
 /** The user is in one more room, as the reply of creating or joining it says. Not relayed: it goes into `local$`. */
 export interface RoomJoined {
@@ -11,22 +11,48 @@ export interface RoomJoined {
 }
 
 /** What changes a {@link ChatState}: what `updates$` of a relay gives, and what the user did. */
-export type ChatEvent = SnapshotEvent<Session> | GapEvent | RelayMessage | RoomJoined;
+export type ChatEvent = UpdateEvent<Session> | RoomJoined;
 
-/** Whether it is one. The reducer of a store gets the actions of others, too, which may go by the same names. */
-export function isChatEvent(action: { readonly type: string }): action is ChatEvent {
+/** An event as the rules take it. */
+export type StateEvent = Snapshot | GapEvent | RelayMessage | OwnEvent;
+
+export type Snapshot = SnapshotEvent<Pick<Session, "me" | "c">> & {
+  /** What the user has done since the session was asked for. */
+  readonly own?: readonly OwnEvent[];
+};
+
+/**
+ * The event that an action is, or `undefined`: the reducer of a store gets the actions of others, too, which may go by the same
+ * names. Of a session that an app's own function gave, what does not decode is left out.
+ */
+export function readEvent(action: { readonly type: string }): StateEvent | undefined {
   const { type } = action;
-  if (isRelayType(type)) return messages[type].is(action);
-  if (type === "roomjoined") return "chat" in action && SessionChat.is(action.chat);
-  if (type === "snapshot") return "session" in action && isSnapshot(action.session);
-  return type === "gap";
+  if (isRelayType(type)) return messages[type].is(action) ? action : undefined;
+  if (type === "own") return isOwnEvent(action) ? action : undefined;
+  if (type === "snapshot") return "session" in action ? readSnapshot(action) : undefined;
+  if (type === "roomjoined") {
+    const event = { ...action, type: "own", key: "", did: "joined" };
+    return isOwnEvent(event) ? event : undefined;
+  }
+  return type === "gap" ? (action as GapEvent) : undefined;
 }
 
-const users = list(User);
+function readSnapshot(action: { readonly session: unknown }): Snapshot | undefined {
+  const { session } = action;
+  if (!isObject(session) || !Array.isArray(session["c"])) return undefined;
+  const chats = chatsIn(session);
+  return (chats === session ? action : { ...action, session: chats }) as Snapshot;
+}
 
-// Not each field of each message: that was done when the session was decoded, and takes half as long as to parse it.
-const isSnapshot = (session: unknown): boolean =>
-  isObject(session) && isList(session["c"], isSnapshotChat);
+function isOwnEvent(action: object): action is OwnEvent {
+  const { did, then } = action as { readonly did?: unknown; readonly then?: unknown };
+  return (
+    typeof did === "string" &&
+    Object.hasOwn(ownActions, did) &&
+    ownActions[did as OwnActionType].is(action) &&
+    (then === undefined || isList(then, isEvent))
+  );
+}
 
-const isSnapshotChat = (chat: unknown): boolean =>
-  isObject(chat) && users.is(chat["u"]) && isList(chat["m"], isObject) && Room.is(chat["r"]);
+const isEvent = (u: unknown): boolean =>
+  isObject(u) && readEvent(u as Record<string, unknown> & { type: string }) !== undefined;

@@ -1,20 +1,19 @@
 import { EMPTY, Observable, ReplaySubject, share } from "rxjs";
-import { createNotify } from "../relay/notify.js";
-import type { SnapshotEvent, UpdateEvent } from "../relay/journal.js";
 import type { Session } from "../protocol/session.js";
+import type { SnapshotEvent, UpdateEvent } from "../relay/journal.js";
+import { createNotify, notified } from "../relay/notify.js";
 import type { Relay } from "../relay/relay.js";
 import type { ChatEvent } from "./chat-event.js";
-import { advance, nowhere, resume, type Place } from "./place.js";
 import { chatReducer } from "./reducer.js";
-import type { ChatState } from "./state.js";
+import { emptyChatState, type ChatState } from "./state.js";
 
 /**
  * The state of the chats, from `updates$` of a relay and from what the user did. Hot, the latest one first: the first
  * subscriber opens the relay, and the last one lets it go. Emits at once, and whenever something has changed; completes with
  * the relay; errors only if `local$` does.
  *
- * Who comes back while the relay still lingers finds the state as it would be without having left, but for what came in
- * `local$` meanwhile. Who comes later starts with a new snapshot.
+ * A subscriber that comes back while the relay still lingers gets the state as it would be without having left, but for what
+ * came in `local$` meanwhile. One that comes later starts with a new snapshot.
  *
  * @param local$ what the user did, which the server relays to the others only; subscribed to while the state is
  *
@@ -26,21 +25,21 @@ import type { ChatState } from "./state.js";
  */
 export function chatState(
   { updates$ }: Pick<Relay, "updates$">,
-  { local$ = EMPTY }: { readonly local$?: Observable<ChatEvent> | undefined } = {},
+  { local$ = EMPTY }: { readonly local$?: Observable<ChatEvent> } = {},
 ): Observable<ChatState> {
   // A relay forgets its snapshot when nobody comes back in time, and then this forgets the state.
   const places = new WeakMap<SnapshotEvent<Session>, Place>();
+  const notify = createNotify();
 
   const state$ = new Observable<ChatState>((subscriber) => {
-    const inOrder = createNotify();
-    const error = (cause: unknown): void => subscriber.error(cause);
+    const error = (cause: unknown): void => notify(() => subscriber.error(cause));
     let place = nowhere;
     let replay: UpdateEvent<Session>[] | undefined = [];
 
-    // Who is told of a state may do something: the others are to be told of this one first.
+    // A subscriber that is told of a state may do something: the others are told of this state first.
     const tell = (): void => {
       const { state } = place;
-      inOrder(() => subscriber.next(state));
+      notify(() => subscriber.next(state));
     };
     const go = (next: Place): boolean => {
       const isNews = next.state !== place.state;
@@ -65,7 +64,7 @@ export function chatState(
         error,
         complete: () => {
           endReplay();
-          inOrder(() => subscriber.complete());
+          notify(() => subscriber.complete());
         },
       }),
     );
@@ -79,5 +78,37 @@ export function chatState(
       }),
     );
   });
-  return state$.pipe(share({ connector: () => new ReplaySubject(1), resetOnComplete: false }));
+  const shared$ = state$.pipe(
+    share({ connector: () => new ReplaySubject(1), resetOnComplete: false }),
+  );
+  return notified(shared$, notify);
 }
+
+/** A state, and where in the updates of a relay it stands. */
+interface Place {
+  readonly state: ChatState;
+  /** The snapshot that it comes from, and the last update that can be told from others. */
+  readonly snapshot?: SnapshotEvent<Session>;
+  readonly last?: string;
+}
+
+const nowhere: Place = { state: emptyChatState };
+
+function advance(place: Place, event: UpdateEvent<Session>): Place {
+  const state = chatReducer(place.state, event);
+  if (event.type === "snapshot") return { state, snapshot: event, last: nameOf(event) };
+  return { ...place, state, ...("key" in event && { last: nameOf(event) }) };
+}
+
+/**
+ * The place after a replay: the snapshot that a relay keeps, and the messages since. Goes on from `known`, which is of the
+ * same snapshot, after what that has seen; from the start, where the relay no longer has what came next.
+ */
+function resume(known: Place | undefined, replay: readonly UpdateEvent<Session>[]): Place {
+  const seen = known ? replay.map(nameOf).indexOf(known.last as string) + 1 : 0;
+  return replay.slice(seen).reduce(advance, seen > 0 && known ? known : nowhere);
+}
+
+/** Messages without a `key` change no state. With the type, a key is as good as unique (docs/protocol.md, From the server). */
+const nameOf = (event: UpdateEvent<Session>): string =>
+  "key" in event ? `${event.type} ${event.key}` : event.type;

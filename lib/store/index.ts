@@ -1,8 +1,9 @@
 export type { ChatEvent, RoomJoined } from "./chat-event.js";
-export type { ChatRoom } from "./chat-room.js";
+export type { ChatRoom, ShownChat } from "./chat-room.js";
 export { chatState } from "./chat-state.js";
 export { chatReducer } from "./reducer.js";
 export {
+  collectNames,
   selectComplete,
   selectMe,
   selectMembers,
@@ -10,7 +11,9 @@ export {
   selectRequests,
   selectRoom,
   selectRooms,
+  selectSeenBy,
   selectUnread,
   selectUnreadTotal,
+  type Names,
 } from "./selectors.js";
-export { emptyChatState, type ChatState } from "./state.js";
+export { emptyChatState, type ChatState, type Pending } from "./state.js";

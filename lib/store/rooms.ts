@@ -1,7 +1,38 @@
-import type { ChatRoom } from "./chat-room.js";
-import { KnownRoom } from "./known-room.js";
-import { recordOf } from "./record.js";
-import { sameList } from "./same-fields.js";
+import { recordOf, sameList, type ChatRoom, type ShownChat } from "./chat-room.js";
+
+/** A room, and what is worked out of it once: a new version of a room is another one of these. */
+class KnownRoom {
+  readonly id: string;
+  readonly room: ChatRoom;
+  /** When the latest message was written, in ms since the epoch. */
+  readonly latest: number;
+  #unread: { readonly by: string; readonly count: number } | undefined;
+
+  constructor(room: ChatRoom) {
+    this.id = room.room.id;
+    this.room = room;
+    const latest = room.messages.at(-1)?.timestamp ?? NaN;
+    // NaN, which an app's own session can have, stands before and behind everything.
+    this.latest = Number.isNaN(latest) ? -Infinity : latest;
+  }
+
+  /** How many messages others wrote and `userid` has not read. There is nothing to read in a deleted or a pending one. */
+  unreadBy(userid: string): number {
+    if (this.#unread?.by !== userid) {
+      let count = 0;
+      for (const chat of this.room.messages) if (isUnread(chat, userid)) count += 1;
+      this.#unread = { by: userid, count };
+    }
+    return this.#unread.count;
+  }
+}
+
+const isUnread = ({ userid, type, readers, pending, failed }: ShownChat, by: string): boolean =>
+  userid !== by &&
+  type !== "deleted" &&
+  pending === undefined &&
+  failed === undefined &&
+  readers?.includes(by) !== true;
 
 type Bucket = readonly KnownRoom[];
 

@@ -1,6 +1,6 @@
 import type { User } from "../protocol/entities.js";
 import type { Me } from "../protocol/session.js";
-import type { ChatRoom } from "./chat-room.js";
+import type { ChatRoom, ShownChat } from "./chat-room.js";
 import { Rooms } from "./rooms.js";
 
 /** The chats of a user at one time. Plain and immutable; what an event does not touch keeps its identity. */
@@ -11,8 +11,21 @@ export interface ChatState {
   readonly chats: Readonly<Record<string, ChatRoom>>;
   /** Who asks to be a friend and waits for an answer, in the order in which they asked. */
   readonly requests: readonly User[];
-  /** Whether nothing is known to be missing: `false` before the first snapshot, and from a gap to the next one. */
+  /**
+   * Whether nothing is known to be missing: `false` before the first snapshot, and from a gap, or a request whose outcome is
+   * not known, to the next one.
+   */
   readonly complete: boolean;
+  /** The messages that are on their way or have failed; absent where there are none. Those of known rooms stand in `chats`. */
+  readonly pending?: readonly Pending[];
+}
+
+/** A message that is on its way or has failed. */
+export interface Pending {
+  readonly roomid: string;
+  readonly chat: ShownChat;
+  /** The message in whose place it stands, if it is an edit or a deletion. */
+  readonly instead?: ShownChat;
 }
 
 /** What a state is made of. */
@@ -21,39 +34,18 @@ export interface Parts {
   readonly rooms: Rooms;
   readonly requests: readonly User[];
   readonly complete: boolean;
+  readonly pending: readonly Pending[] | undefined;
 }
 
-/** A class whose constructor gives the object that it is handed, so that the private fields of its heirs land on that. */
-// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its constructor is all there is to it
-class Handed {
-  constructor(object: object) {
-    return object;
-  }
-}
-
-/**
- * The rooms as a private field of a plain state. Neither a copy nor storage takes it along, and freezing does not see it.
- * A WeakMap would do the same, at several times the cost of an event, all of it in garbage collection.
- */
-class Held extends Handed {
-  readonly #rooms: Rooms;
-
-  constructor(state: object, rooms: Rooms) {
-    super(state);
-    this.#rooms = rooms;
-  }
-
-  static by(state: object): Rooms | undefined {
-    return #rooms in state ? state.#rooms : undefined;
-  }
-}
+/** Where a state holds its rooms. Neither a copy nor storage takes along what is not enumerable. */
+const held = Symbol("rooms");
 
 /** The rooms of each `chats` that was read. */
 const known = new WeakMap<ChatState["chats"], Rooms>();
 
 /** The rooms of a state. One that did not come out of the reducer (copied, or stored and read again) has only `chats`. */
-export function roomsOf(state: ChatState): Rooms {
-  const rooms = Held.by(state);
+export function roomsOf(state: ChatState & { readonly [held]?: Rooms }): Rooms {
+  const rooms = state[held];
   if (rooms) return rooms;
   const { chats } = state;
   const inChats = known.get(chats) ?? Rooms.in(chats);
@@ -61,7 +53,7 @@ export function roomsOf(state: ChatState): Rooms {
   return inChats;
 }
 
-export function stateOf({ me, rooms, requests, complete }: Parts): ChatState {
+export function stateOf({ me, rooms, requests, complete, pending }: Parts): ChatState {
   const state: ChatState = {
     me,
     // Each state's own, and enumerable: it is copied and stored like the rest, and a proxy of the state has it, too.
@@ -71,21 +63,22 @@ export function stateOf({ me, rooms, requests, complete }: Parts): ChatState {
     },
     requests,
     complete,
+    ...(pending && { pending }),
   };
-  new Held(state, rooms);
-  return state;
+  return Object.defineProperty(state, held, { value: rooms });
 }
 
 /** With these parts; the same object if none is another than before. */
 export function change(state: ChatState, parts: Partial<Parts>): ChatState {
   const rooms = roomsOf(state);
   // To copy the state would be to read `chats`.
-  const { me, requests, complete } = state;
-  const next = { me, rooms, requests, complete, ...parts };
+  const { me, requests, complete, pending } = state;
+  const next = { me, rooms, requests, complete, pending, ...parts };
   return next.me === me &&
     next.rooms === rooms &&
     next.requests === requests &&
-    next.complete === complete
+    next.complete === complete &&
+    next.pending === pending
     ? state
     : stateOf(next);
 }
@@ -96,4 +89,5 @@ export const emptyChatState: ChatState = stateOf({
   rooms: Rooms.of([]),
   requests: [],
   complete: false,
+  pending: undefined,
 });

@@ -1,4 +1,4 @@
-import { Subject, from, map, of, take, throwError } from "rxjs";
+import { Subject, config, finalize, from, map, of, take, throwError } from "rxjs";
 import type { TestScheduler } from "rxjs/testing";
 import { createRelay, type RelayOptions } from "../../lib/index.js";
 import {
@@ -333,6 +333,30 @@ describe("chatState", () => {
     expect(second.values).toHaveLength(2);
     expect(second.values).toEqual(first.values);
     expect([first.end(), second.end()]).toEqual(["complete", "complete"]);
+  });
+
+  it("tells everyone else of each state and of the end, whatever a subscriber throws", () => {
+    jest.useFakeTimers();
+    const thrown: unknown[] = [];
+    config.onUnhandledError = (error) => thrown.push(error);
+    const throwing = (what: string) => (): never => {
+      throw new Error(what);
+    };
+    const updates$ = new Subject<ReturnType<typeof snapshotOf>>();
+    const chats$ = chatState({ updates$ });
+    chats$.pipe(map(throwing("map")), finalize(throwing("finalize"))).subscribe();
+    chats$.subscribe({ next: throwing("next"), complete: throwing("complete") });
+    chats$.pipe(finalize(throwing("end"))).subscribe();
+    const { values, end } = watch(chats$);
+    updates$.next(snapshotOf([timChat]));
+    expect(() => updates$.complete()).not.toThrow();
+    expect(values).toHaveLength(2);
+    expect(end()).toBe("complete");
+    jest.runAllTimers();
+    const words = thrown.map((error) => (error as Error).message.split("\n")[0]);
+    expect(words).toEqual(expect.arrayContaining(["map", "next", "next", "complete"]));
+    config.onUnhandledError = null;
+    jest.useRealTimers();
   });
 
   it("takes what the user does at any time, also before the first snapshot", () => {

@@ -95,6 +95,7 @@ describe("chatReducer", () => {
         anyJson,
         fc.record({ c: anyJson, me: anyJson }),
         fc.record({ m: anyJson, u: anyJson, r: anyJson }),
+        fc.record({ c: fc.array(anyJson), me: anyJson }),
       ),
     );
     fc.assert(

@@ -4,13 +4,17 @@ import { relayTypes, type RelayType } from "../../lib/protocol/messages.js";
 import {
   chatReducer,
   emptyChatState,
+  selectRooms,
+  selectUnreadTotal,
   type ChatEvent,
   type ChatRoom,
   type ChatState,
 } from "../../lib/store/index.js";
 import { sample } from "../../lib/testing/index.js";
 import { deepFreeze } from "./support/deep-freeze.js";
+import { faultsOf } from "./support/valid-state.js";
 import {
+  after,
   arisanChat,
   ayu,
   ayusChat,
@@ -358,11 +362,18 @@ describe("chatReducer", () => {
     { type: "snapshot" },
     { type: "snapshot", session: null },
     { type: "snapshot", session: { c: {} } },
-    { type: "snapshot", session: { c: [null] } },
-    { type: "snapshot", session: { c: [{ u: [], m: [], r: { id: "1" } }] } },
-    { type: "snapshot", session: { c: [{ u: [], m: {}, r: tim }] } },
-    { type: "snapshot", session: { c: [{ u: [], m: [null], r: tim }] } },
-    { type: "snapshot", session: { c: [{ u: [{}], m: [], r: tim }] } },
+    { type: "own" },
+    { type: "own", did: "__proto__" },
+    { type: "own", did: "read", roomid: 5 },
+    { type: "own", did: "kicked", groupid: tim.id, userid: budi.id, then: {} },
+    { type: "own", did: "kicked", groupid: tim.id, userid: budi.id, then: [null] },
+    {
+      type: "own",
+      did: "kicked",
+      groupid: tim.id,
+      userid: budi.id,
+      then: [{ type: "memberjoin" }],
+    },
     { type: "sendmessage" },
     { type: "sendmessage", chat: {}, roomdata: {}, users: [] },
     { type: "memberjoin", groupid: tim.id },
@@ -381,6 +392,48 @@ describe("chatReducer", () => {
     redux.dispatch(snapshotOf([timChat]));
     redux.dispatch(sample("memberkick"));
     expect(redux.getState()).toMatchObject({ chats: {}, complete: true });
+  });
+
+  it.each<[string, object, number]>([
+    ["a user", { u: [self, { id: "8" }] }, 1],
+    ["a message", { m: [...timChat.m, chat("c9", ayu, "kemarin" as never)] }, 3],
+    ["a message's readers", { m: [{ ...timChat.m[0], readers: 5 } as never] }, 0],
+    ["each list", { u: {} as never, m: null as never }, 0],
+  ])(
+    "leaves %s out of a session that was not decoded, and keeps the rest",
+    (_name, parts, many) => {
+      const state = after(snapshotOf([{ ...timChat, ...parts }, null as never, arisanChat]));
+      expect(Object.keys(state.chats).sort()).toEqual([tim.id, "6000002"]);
+      const { users, messages } = state.chats[tim.id] as ChatRoom;
+      expect("u" in parts ? Object.keys(users).length : messages.length).toBe(many);
+      expect(faultsOf(state)).toEqual([]);
+      for (const select of [selectRooms, selectUnreadTotal])
+        expect(() => select(state)).not.toThrow();
+    },
+  );
+
+  it("reads the documented spellings in a session that was not decoded", () => {
+    const u = [self, { id: ayu.id, username: "ayu", img: "a.png", b: [5] } as User];
+    const m = [{ ...chat("c1", ayu, 1), reply: null, edited: false } as never];
+    const { users, messages } = after(snapshotOf([{ u, m, r: tim }])).chats[tim.id] as ChatRoom;
+    expect(users[ayu.id]).toEqual({ id: ayu.id, username: "ayu", image: "a.png", badges: [5] });
+    expect(messages).toEqual([chat("c1", ayu, 1)]);
+  });
+
+  it("decodes a session without a socket, as a store's actions have it", () => {
+    const { c, me: user } = snapshotOf([timChat]).session;
+    expect(after({ type: "snapshot", session: { c, me: user } } as never)).toEqual(
+      after(snapshotOf([timChat])),
+    );
+  });
+
+  it("orders the rooms where a time is no number that one can order", () => {
+    const odd = { ...arisanChat, m: [chat("n1", citra, NaN)] };
+    const rooms = [odd, timChat, ayusChat].map((one) => after(snapshotOf([one, timChat, odd])));
+    for (const state of rooms) {
+      const ids = selectRooms(state).map(({ room }) => room.id);
+      expect(ids.at(-1)).toBe("6000002");
+    }
   });
 
   it("reads a session without a user, or with one that is none", () => {

@@ -1,4 +1,4 @@
-import { sameFields } from "../../lib/store/same-fields.js";
+import { sameFields } from "../../lib/store/chat-room.js";
 
 describe("sameFields", () => {
   it.each<[object, object]>([

@@ -1,5 +1,6 @@
 import {
   chatReducer,
+  collectNames,
   emptyChatState,
   selectComplete,
   selectMe,
@@ -8,6 +9,7 @@ import {
   selectRequests,
   selectRoom,
   selectRooms,
+  selectSeenBy,
   selectUnread,
   selectUnreadTotal,
   type ChatState,
@@ -129,4 +131,56 @@ describe("The selectors", () => {
     expect(get).not.toHaveBeenCalled();
     expect(state.chats).toBe(get.mock.results[0]?.value);
   });
+
+  it("tell who has seen a message, but for its author, who is signed in, and who has left", () => {
+    const m = [chat("1", ayu, 1, { readers: [ayu.id, budi.id, me.id, "8"] }), chat("2", me, 2)];
+    const state = after(snapshotOf([{ ...timChat, m }]));
+    const seenBy = selectSeenBy(tim.id, "1");
+    expect(seenBy(state)).toEqual([budi]);
+    expect(seenBy(state)).toBe(seenBy(chatReducer(state, { type: "gap" })));
+    expect(selectSeenBy(tim.id, "2")(state)).toEqual([]);
+    expect(seenBy(chatReducer(state, sample("memberleave", { from: budi.id })))).toEqual([]);
+    expect(seenBy({ ...state, me: budi })).toEqual([self]);
+    expect(selectSeenBy(tim.id, "9")(state)).toBe(selectSeenBy("9", "1")(state));
+  });
+});
+
+describe("collectNames", () => {
+  it("adds the names in a state to those that are known, of those who have left, too", () => {
+    const first = collectNames({}, populated());
+    expect(first).toEqual({
+      [me.id]: "Saya",
+      [ayu.id]: "Ayu",
+      [budi.id]: "Budi",
+      [citra.id]: "Citra",
+    });
+    const left = after(snapshotOf([]));
+    expect(collectNames(first, left)).toBe(first);
+    expect(collectNames({}, emptyChatState)).toEqual({});
+  });
+
+  it("gives the same names where none is new, and takes the newest one", () => {
+    const state = populated();
+    const names = collectNames({}, state);
+    expect(collectNames(names, state)).toBe(names);
+    const lestari = { ...ayu, displayname: "Ayu Lestari" };
+    const renamed = chatReducer(
+      state,
+      sample("sendmessage", { chat: { id: "c9", timestamp: 99 }, sender: lestari }),
+    );
+    const next = collectNames(names, renamed);
+    expect(next[ayu.id]).toBe("Ayu Lestari");
+    // In the other room the user has the old name.
+    expect(collectNames(next, renamed)).toBe(next);
+    expect(collectNames({}, renamed)[ayu.id]).toBe("Ayu Lestari");
+  });
+
+  it.each(["__proto__", "constructor"])(
+    "knows a user called %s, and one without a display name",
+    (id) => {
+      const state = after(snapshotOf([{ ...timChat, u: [{ id, username: "odd" }] }]));
+      const names = collectNames({}, state);
+      expect(Object.hasOwn(names, id) && names[id]).toBe("odd");
+    },
+  );
 });

@@ -25,7 +25,12 @@ describe("A state", () => {
   it("is plain data, down to the last of it", () => {
     const state = chatReducer(populated(), message);
     expect(isPlain(state)).toBe(true);
-    expect(Reflect.ownKeys(state).sort()).toEqual(["chats", "complete", "me", "requests"]);
+    expect(Object.getOwnPropertyNames(state).sort()).toEqual([
+      "chats",
+      "complete",
+      "me",
+      "requests",
+    ]);
     expect(Object.keys(state).sort()).toEqual(["chats", "complete", "me", "requests"]);
   });
 

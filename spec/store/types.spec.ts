@@ -2,7 +2,13 @@ import type { ActionReducer } from "@ngrx/store";
 import { expectTypeOf } from "expect-type";
 import type { Reducer } from "redux";
 import { scan, type Observable } from "rxjs";
-import { createRelay, type Chat, type Room, type User } from "../../lib/index.js";
+import {
+  createRelay,
+  type ApiErrorCode,
+  type Chat,
+  type Room,
+  type User,
+} from "../../lib/index.js";
 import {
   chatReducer,
   chatState,
@@ -14,6 +20,7 @@ import {
   type ChatEvent,
   type ChatRoom,
   type ChatState,
+  type ShownChat,
 } from "../../lib/store/index.js";
 
 describe("The types of the store", () => {
@@ -35,7 +42,9 @@ describe("The types of the store", () => {
 
   it("are those of the protocol, and readonly", () => {
     expectTypeOf<ChatRoom["room"]>().toEqualTypeOf<Room>();
-    expectTypeOf(selectMessages("1")).returns.toEqualTypeOf<readonly Chat[]>();
+    expectTypeOf(selectMessages("1")).returns.toEqualTypeOf<readonly ShownChat[]>();
+    expectTypeOf<ShownChat>().toExtend<Chat>();
+    expectTypeOf<ShownChat["failed"]>().toEqualTypeOf<ApiErrorCode | undefined>();
     expectTypeOf(selectMembers("1")).returns.toEqualTypeOf<readonly User[]>();
     expectTypeOf(selectRooms).returns.toEqualTypeOf<readonly ChatRoom[]>();
     expectTypeOf<NonNullable<ChatState["me"]>>().toHaveProperty("email");

@@ -4,17 +4,12 @@ import {
   after,
   ayu,
   budi,
-  chat,
-  chatting,
-  citra,
   envelope,
   me,
   populated,
-  self,
   snapshotOf,
   tim,
   timChat,
-  withAyu,
 } from "../support/states.js";
 
 describe("memberjoin", () => {
@@ -47,26 +42,5 @@ describe("memberleave", () => {
     const state = populated();
     const leave = { type: "memberleave" as const, ...envelope(me), groupid: ayu.id };
     expect(chatReducer(state, leave)).toBe(state);
-  });
-});
-
-describe("roomjoined", () => {
-  it("keeps what was relayed of the room before the reply was there", () => {
-    const early = { type: "sendmessage" as const, ...chatting(citra, tim, chat("c9", citra, 70)) };
-    const again = { type: "sendmessage" as const, ...chatting(ayu, tim, chat("c1", ayu, 11)) };
-    const state = after(snapshotOf([]), again, early, { type: "roomjoined", chat: timChat });
-    expect(state.chats[tim.id]).toEqual({
-      room: tim,
-      users: Object.fromEntries([self, ayu, budi, citra].map((user) => [user.id, user])),
-      messages: [...timChat.m, chat("c9", citra, 70)],
-    });
-  });
-
-  it("adds a chat of two as well", () => {
-    const state = after(snapshotOf([]), {
-      type: "roomjoined",
-      chat: { u: [ayu, self], m: [], r: withAyu },
-    });
-    expect(Object.keys(state.chats)).toEqual([ayu.id]);
   });
 });

@@ -5,7 +5,11 @@ import {
   selectUnread,
   selectUnreadTotal,
   type ChatState,
+  type ShownChat,
 } from "../../../lib/store/index.js";
+
+const isPending = ({ pending, failed }: ShownChat): boolean =>
+  pending !== undefined || failed !== undefined;
 
 /** What is wrong with a state, in words; nothing, if it is one. */
 export function faultsOf(state: ChatState): string[] {
@@ -25,7 +29,8 @@ export function faultsOf(state: ChatState): string[] {
     );
 
   check(
-    [...new Set(["me", ...Object.keys(state)])].sort().join() === "chats,complete,me,requests",
+    [...new Set(["me", "pending", ...Object.keys(state)])].sort().join() ===
+      "chats,complete,me,pending,requests",
     "another part, or one too few",
   );
   check(
@@ -43,6 +48,20 @@ export function faultsOf(state: ChatState): string[] {
     check(messages.every(Chat.is), "a message is none");
     checkUnique(messages, "messages");
   }
+
+  const shown = Object.values(chats).flatMap(({ messages }) => messages.filter(isPending));
+  const pending = (state.pending ?? [])
+    .filter(({ roomid }) => Object.hasOwn(chats, roomid))
+    .map(({ chat }) => chat);
+  check(state.pending?.length !== 0, "an empty list of what is pending");
+  checkUnique(
+    (state.pending ?? []).map(({ chat }) => chat),
+    "pending messages",
+  );
+  check(
+    shown.length === pending.length && shown.every((chat) => pending.includes(chat)),
+    "what is pending is not what is shown",
+  );
 
   const rooms = selectRooms(state);
   check(rooms.length === Object.keys(chats).length, "selectRooms has another number of rooms");
