@@ -125,6 +125,7 @@ describe("The other entries", () => {
       [
         "chatReducer",
         "chatState",
+        "collectNames",
         "emptyChatState",
         "selectComplete",
         "selectMe",
@@ -133,6 +134,7 @@ describe("The other entries", () => {
         "selectRequests",
         "selectRoom",
         "selectRooms",
+        "selectSeenBy",
         "selectUnread",
         "selectUnreadTotal",
       ],

@@ -1,4 +1,4 @@
-import { isRelayType, messages, type RelayMessage } from "../protocol/messages.js";
+import { isRelayType, messages } from "../protocol/messages.js";
 import { ownActions, type OwnActionType, type OwnEvent } from "../protocol/own-actions.js";
 import { chatsIn, SessionChat, type Session } from "../protocol/session.js";
 import { isList, isObject } from "../protocol/shape.js";
@@ -13,13 +13,11 @@ export interface RoomJoined {
 /** What changes a {@link ChatState}: what `updates$` of a relay gives, and what the user did. */
 export type ChatEvent = UpdateEvent<Session> | RoomJoined;
 
-/** An event as the rules take it. */
-export type StateEvent = Snapshot | GapEvent | RelayMessage | OwnEvent;
+/** An event as the rules take it: of a session they need no more than this. */
+export type StateEvent =
+  Snapshot | Exclude<ChatEvent, { readonly type: "snapshot" | "roomjoined" }>;
 
-export type Snapshot = SnapshotEvent<Pick<Session, "me" | "c">> & {
-  /** What the user has done since the session was asked for. */
-  readonly own?: readonly OwnEvent[];
-};
+export type Snapshot = SnapshotEvent<Pick<Session, "me" | "c">>;
 
 /**
  * The event that an action is, or `undefined`: the reducer of a store gets the actions of others, too, which may go by the same

@@ -19,7 +19,7 @@ const namedIn = (event: ChatEvent): unknown[] =>
   [
     "roomdata" in event && event.roomdata.id,
     "groupid" in event && event.groupid,
-    "roomid" in event && [event.roomid, event.from],
+    "roomid" in event && [event.roomid, "from" in event && event.from],
     "user" in event && event.user.id,
     event.type === "roomjoined" && event.chat.r.id,
   ].flat();
