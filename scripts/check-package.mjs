@@ -191,7 +191,7 @@ try {
     version,
     `typescript${version.replace(".", "")}`,
   ]);
-  const beside = ["@angular/common", "@angular/compiler", "@types/node", "@types/ws"];
+  const beside = ["@angular/compiler", "@types/node", "@types/ws"];
   await install(
     ...[...Object.keys(peerDependencies), ...beside].map((one) => `${one}@${devDependencies[one]}`),
     ...compilers.map(([version, alias]) => `${alias}@npm:typescript@${version}`),

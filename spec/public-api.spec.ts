@@ -144,7 +144,9 @@ describe("The other entries", () => {
       "angular",
       angular,
       [
+        "API",
         "RELAY",
+        "injectApi",
         "injectChatDispatch",
         "injectChatState",
         "injectLatest",
@@ -152,6 +154,7 @@ describe("The other entries", () => {
         "injectRelayState",
         "injectRelayStatus",
         "provideKirimin",
+        "provideKiriminApi",
       ],
     ],
     ["angular/testing", angularTesting, ["MOCK_RELAY", "provideKiriminTesting"]],

@@ -1,4 +1,10 @@
-import { InjectionToken, NgZone, assertInInjectionContext, inject } from "@angular/core";
+import {
+  InjectionToken,
+  NgZone,
+  PLATFORM_ID,
+  assertInInjectionContext,
+  inject,
+} from "@angular/core";
 import type { SocketConfig } from "../protocol/entities.js";
 import type { Relay } from "../relay/relay.js";
 
@@ -46,3 +52,6 @@ const noZone: Zone = { run: (task) => task(), runOutsideAngular: (task) => task(
 
 /** The zone. In an app without one Angular's stand-in runs each task as it is, and so does this where nothing is provided. */
 export const injectZone = (): Zone => inject(NgZone, { optional: true }) ?? noZone;
+
+/** The same check as `isPlatformServer()` of `@angular/common`. */
+export const isServer = (): boolean => (inject(PLATFORM_ID) as unknown) === "server";

@@ -1,6 +1,5 @@
 import {
   DestroyRef,
-  PLATFORM_ID,
   inject,
   makeEnvironmentProviders,
   untracked,
@@ -12,7 +11,7 @@ import type { SocketConfig } from "../protocol/entities.js";
 import { createRelayIn } from "../relay/create-relay.js";
 import { completeOptions, type RelayOptions } from "../relay/options.js";
 import type { Relay } from "../relay/relay.js";
-import { RELAY, injectZone } from "./inject-relay.js";
+import { RELAY, injectZone, isServer } from "./inject-relay.js";
 import { dueOf } from "./relay-status.js";
 
 /**
@@ -64,7 +63,7 @@ export function createInjectedRelay<S extends { readonly socket: SocketConfig }>
     untracked(() => zone.run(() => task(value)));
   const complete = completeOptions(options);
   // On a server nothing connects, even if there is a WebSocket: each rendered page would sign the user in again.
-  const begin = isServer(inject(PLATFORM_ID)) ? () => undefined : outside;
+  const begin = isServer() ? () => undefined : outside;
   const relay = createRelayIn(
     { begin, enter },
     {
@@ -82,6 +81,3 @@ export function createInjectedRelay<S extends { readonly socket: SocketConfig }>
   inject(DestroyRef).onDestroy(() => relay.close());
   return relay;
 }
-
-/** The same check as `isPlatformServer()` of `@angular/common`. */
-const isServer = (platform: unknown): boolean => platform === "server";

@@ -18,7 +18,7 @@ import { createFakeZone } from "../support/fake-zone.js";
 function setUp(scheduler: TestScheduler, options: Partial<RelayOptions> = {}) {
   const zone = createFakeZone();
   const mock = createMockRelay({ scheduler });
-  const { session, WebSocketCtor } = mock.relayOptions;
+  const { WebSocketCtor } = mock.relayOptions;
   const requests: string[] = [];
   const sockets: string[] = [];
   const notingCtor = new Proxy(WebSocketCtor, {
@@ -33,7 +33,7 @@ function setUp(scheduler: TestScheduler, options: Partial<RelayOptions> = {}) {
       ...mock.relayOptions,
       session: () => {
         requests.push(zone.where());
-        return session();
+        return mock.relayOptions.session();
       },
       WebSocketCtor: notingCtor,
       scheduler: zone.watch(scheduler),

@@ -34,11 +34,13 @@ abstract class Account {
 }
 
 /** Puts a page on `globalThis` for which the mock is Kirimin; the function takes it away again. */
-function createPage({ relayOptions: { WebSocketCtor, session } }: MockRelay): () => void {
+function createPage({ relayOptions }: MockRelay): () => void {
   const { fetch, WebSocket: before } = globalThis;
   const [, takeAway] = createFakePage({ protocol: "https:" });
-  const reply$ = defer(session).pipe(map((data) => JSON.stringify({ ok: true, data })));
-  class WebSocket extends WebSocketCtor {
+  const reply$ = defer(() => relayOptions.session()).pipe(
+    map((data) => JSON.stringify({ ok: true, data })),
+  );
+  class WebSocket extends relayOptions.WebSocketCtor {
     constructor(url: string) {
       // The mock is a server of version 3.
       super(url.replace("/?", "/socket?"));

@@ -15,7 +15,7 @@ import { sample } from "../../lib/testing/index.js";
 import { watch } from "../support/relay-bench.js";
 import { createApp, logOf, provideLog, withRelay } from "./support/app.js";
 import { recordedSessions } from "./support/recordings.js";
-import { collectUnhandled } from "./support/unhandled.js";
+import { collectUnhandled } from "../support/unhandled.js";
 
 describe("provideKiriminActions", () => {
   it("dispatches all that the relay tells, in its order", () => {

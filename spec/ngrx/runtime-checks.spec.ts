@@ -8,7 +8,7 @@ import { inVirtualTime } from "../support/relay-bench.js";
 import { createApp, withRelay } from "./support/app.js";
 import { createFakeZone } from "../support/fake-zone.js";
 import { recordedFrames, recordedMessages, recordedSessions } from "./support/recordings.js";
-import { collectUnhandled } from "./support/unhandled.js";
+import { collectUnhandled } from "../support/unhandled.js";
 
 const runtimeChecks = {
   strictStateImmutability: true,

@@ -7,7 +7,7 @@ import { kiriminEvents, provideKiriminEvents } from "../../../lib/ngrx/signals/i
 import { sample } from "../../../lib/testing/index.js";
 import { watch } from "../../support/relay-bench.js";
 import { createApp, withRelay } from "../support/app.js";
-import { collectUnhandled } from "../support/unhandled.js";
+import { collectUnhandled } from "../../support/unhandled.js";
 
 describe("provideKiriminEvents", () => {
   const unhandled = collectUnhandled();

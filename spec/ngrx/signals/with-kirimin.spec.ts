@@ -8,7 +8,7 @@ import { withKirimin } from "../../../lib/ngrx/signals/index.js";
 import { sample } from "../../../lib/testing/index.js";
 import { watch } from "../../support/relay-bench.js";
 import { createApp, withRelay } from "../support/app.js";
-import { collectUnhandled } from "../support/unhandled.js";
+import { collectUnhandled } from "../../support/unhandled.js";
 
 const RELAY = new InjectionToken<Relay>("relay");
 const ChatStore = signalStore(withKirimin(() => inject(RELAY)));
