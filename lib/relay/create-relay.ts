@@ -134,8 +134,6 @@ export function createRelayIn<S extends { readonly socket: SocketConfig }>(
   }
 
   function setState(next: RelayState): void {
-    // A subscriber may have closed the relay in the meantime.
-    if (state.status === "closed") return;
     state = next;
     notify(() => told$.next(next));
   }

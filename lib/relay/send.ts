@@ -73,7 +73,7 @@ export function createSending({
         const over$ = state$.pipe(
           tap((state) => {
             const reason = over(state);
-            if (reason) throw new NotSent(taken ? "indeterminate" : reason);
+            if (reason) throw new NotSent(reason);
           }),
         );
         const expired$ = after(within, scheduler).pipe(

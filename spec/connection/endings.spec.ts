@@ -51,4 +51,13 @@ describe("toRelayError", () => {
     expect(error.code).toBe(code);
     expect(error.cause).toBe(thrown);
   });
+
+  it("takes an error whose status cannot be read for unreachable", () => {
+    const thrown = Object.defineProperty({}, "status", {
+      get: () => {
+        throw new Error("getter");
+      },
+    });
+    expect(toRelayError(thrown).code).toBe("unreachable");
+  });
 });

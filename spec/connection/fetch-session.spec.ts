@@ -280,4 +280,60 @@ describe("fetchSession", () => {
       ),
     );
   });
+
+  describe("limits a reply to maxReplyLength", () => {
+    const chunked = (chunks: readonly string[], asked: number[] = []): Reply => {
+      let n = 0;
+      return {
+        status: 200,
+        text: () => Promise.reject(new Error("It is read by its body.")),
+        body: {
+          getReader: () => ({
+            read: () => {
+              asked.push(n);
+              const value = new TextEncoder().encode(chunks[n]);
+              n += 1;
+              return Promise.resolve(n > chunks.length ? { done: true } : { done: false, value });
+            },
+          }),
+        },
+      };
+    };
+    const halves = [ok.slice(0, 20), ok.slice(20)];
+
+    it.each([
+      ["in its chunks", () => chunked(halves)],
+      ["as text, where there is no body", () => replyWith(200, ok)],
+    ])("and takes one that is as long: %s", async (_, reply) => {
+      const { fetch } = fakeFetch(reply);
+      const session = fetchSession("", { fetch, maxReplyLength: ok.length });
+      await expect(allOf(session())).resolves.toMatchObject([{ socket }]);
+    });
+
+    it.each([
+      ["in its chunks", () => chunked(halves)],
+      ["as text, where there is no body", () => replyWith(200, ok)],
+    ])("and gives up one that is longer: %s", async (_, reply) => {
+      const { fetch, calls } = fakeFetch(reply);
+      const error = allOf(fetchSession("", { fetch, maxReplyLength: ok.length - 1 })());
+      await expect(error).rejects.toMatchObject({
+        code: "bad-session",
+        message: expect.stringContaining("longer than `maxReplyLength` allows") as string,
+      });
+      expect(calls[0]?.[1].signal.aborted).toBe(true);
+    });
+
+    it("and reads no further than that", async () => {
+      const asked: number[] = [];
+      const { fetch } = fakeFetch(() => chunked(["12345", "12345", "12345"], asked));
+      await expect(allOf(fetchSession("", { fetch, maxReplyLength: 7 })())).rejects.toBeDefined();
+      expect(asked).toEqual([0, 1]);
+    });
+
+    it("which is a number of bytes, or a TypeError", () => {
+      for (const maxReplyLength of [-1, NaN]) {
+        expect(() => fetchSession("", { maxReplyLength })).toThrow("fetchSession: maxReplyLength");
+      }
+    });
+  });
 });

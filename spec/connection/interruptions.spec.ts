@@ -162,6 +162,18 @@ describe("interruptions", () => {
     takeAway();
   });
 
+  it("watches a worker's page, which has no document", () => {
+    const [page, takeAway] = createFakePage({ protocol: "https:" });
+    const scheduler = new TestScheduler(() => true);
+    jest.spyOn(scheduler, "now").mockImplementation(() => Date.now());
+    const watch = interruptions(scheduler).subscribe();
+    expect(scheduler.actions).toHaveLength(1);
+    watch.unsubscribe();
+    expect(scheduler.actions).toHaveLength(0);
+    expect(page.listeners()).toBe(0);
+    takeAway();
+  });
+
   it("has no timer and no listener where there is no page", () => {
     const scheduler = new TestScheduler(() => true);
     jest.spyOn(Date, "now").mockReturnValue(0);

@@ -9,7 +9,7 @@ describe("RelayError", () => {
     ["exhausted", "Call reconnect() to try again"],
     ["no-websocket", "Pass createRelay() a WebSocketCtor"],
     ["rate-limited", "The next attempt waits"],
-    ["bad-session", "Check the base URL of fetchSession()"],
+    ["bad-session", "There is no session to connect with"],
     ["unreachable", "Check the network and the address"],
     ["refused", "`path` is not the server's"],
     ["disconnected", "The connection was lost"],

@@ -212,6 +212,17 @@ describe("apply() with `since`", () => {
     [{ type: "readAllMessages", key: "k", from: "7", roomid: "me" }, true],
     [{ type: "readAllMessages", key: "k", from: "2", roomid: "me" }, false],
     [{ type: "clearhistory", key: "k", from: "2", roomid: "7" }, true],
+    [
+      {
+        type: "deletemessage",
+        key: "k",
+        from: "2",
+        chat: { id: "c", userid: "2", timestamp: 1 },
+        roomdata: room,
+        users: [],
+      },
+      true,
+    ],
     [{ type: "calloffline", user: { id: "7", username: "ayu" } }, false],
   ])("takes %j for one of the room: %p", (frame, isIn) => {
     inVirtualTime((_, scheduler) => {

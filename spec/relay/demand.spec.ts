@@ -10,6 +10,7 @@ import {
   setUp,
   watch,
   type SmallSession,
+  watchStates,
 } from "../support/relay-bench.js";
 
 interface Stream {
@@ -204,6 +205,25 @@ describe("The connection of a relay", () => {
         expect(asked).toHaveBeenCalledTimes(1);
         expect(server.sockets).toEqual([]);
       });
+    });
+  });
+
+  it("closes at once where the scheduler cannot time the linger, and says so", () => {
+    inVirtualTime((_, scheduler) => {
+      const reported = jest.spyOn(globalThis, "setTimeout").mockImplementation((work) => {
+        expect(work).toThrow("no timer");
+        return 0 as never;
+      });
+      const { relay, server } = setUp(scheduler, {}, opensAfter(1, scheduler));
+      const states = watchStates(relay);
+      const { leave } = watch(relay.relay$);
+      jest.spyOn(scheduler, "schedule").mockImplementationOnce(() => {
+        throw new Error("no timer");
+      });
+      expect(leave).not.toThrow();
+      expect(states.at(-1)).toBe("idle");
+      expect(server.standing()).toBe(0);
+      expect(reported).toHaveBeenCalledTimes(1);
     });
   });
 });

@@ -1,6 +1,8 @@
-import { asyncScheduler, NEVER, type Observable } from "rxjs";
+import { asyncScheduler, NEVER, of, type Observable } from "rxjs";
 import { createRelay } from "../../lib/relay/create-relay.js";
 import { completeOptions } from "../../lib/relay/options.js";
+import { createFakeServer } from "../support/fake-server.js";
+import type { SmallSession } from "../support/relay-bench.js";
 
 function session(): Observable<never> {
   return NEVER;
@@ -97,5 +99,25 @@ describe("The options of createRelay", () => {
     const make = (): unknown => createRelay(options as never);
     expect(make).toThrow(TypeError);
     expect(make).toThrow(`${option}: expected `);
+  });
+
+  it("may be those of a class, with what stands on its prototype", () => {
+    class Options {
+      readonly #id = "id";
+      readonly path = "/socket";
+      session(): Observable<SmallSession> {
+        return of({ socket: { id: this.#id, host: "kirimin.test" } });
+      }
+    }
+    const server = createFakeServer();
+    const relay = createRelay(
+      Object.assign(new Options(), {
+        WebSocketCtor: server.WebSocketCtor,
+        protocol: "ws" as const,
+      }),
+    );
+    relay.relay$.subscribe();
+    expect(server.socket.url).toBe("ws://kirimin.test/socket?id=id");
+    relay.close();
   });
 });

@@ -239,4 +239,38 @@ describe("deliver()", () => {
       });
     });
   });
+
+  it.each([NaN, -5, null, "5000", {}])(
+    "throws a TypeError for `within: %p`, which is no time",
+    (ms) => {
+      inVirtualTime((_, scheduler) => {
+        const { relay } = setUp(scheduler);
+        const deliver = () => relay.deliver(postlike("p"), { within: ms as number });
+        expect(deliver).toThrow(TypeError);
+        expect(deliver).toThrow("deliver: within: expected ms");
+      });
+    },
+  );
+
+  it.each([
+    { within: 2 ** 31, name: "longer than a timer can run" },
+    { within: 30 * 24 * 3_600_000, name: "30 days" },
+  ])("waits as long as it says: $name", ({ within }) => {
+    inVirtualTime((_, scheduler) => {
+      const { relay, at } = setUp(scheduler);
+      const { end } = watch(relay.deliver(postlike("p"), { within }));
+      at(within - 1, () => expect(end()).toBeUndefined());
+      at(within + 1, () => expect(end()).toMatchObject({ reason: "timeout" }));
+    });
+  });
+
+  it("waits without end for `within: Infinity`", () => {
+    inVirtualTime((_, scheduler) => {
+      const { relay } = setUp(scheduler);
+      const { end, leave } = watch(relay.deliver(postlike("p"), { within: Infinity }));
+      expect(end()).toBeUndefined();
+      expect(scheduler.actions).toEqual([]);
+      leave();
+    });
+  });
 });
