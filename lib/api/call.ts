@@ -1,29 +1,15 @@
-import type { either as E } from "fp-ts";
 import { defer, from, map, mergeMap, of, type Observable, type SchedulerLike } from "rxjs";
-import type {
-  InvalidAction,
-  OwnAction,
-  OwnActionOf,
-  OwnActionType,
-  OwnEvent,
-} from "../protocol/own-actions.js";
+import type { OwnAction, OwnActionOf, OwnActionType } from "../protocol/own-actions.js";
 import type { Relay } from "../relay/relay.js";
 import type { ApiFile } from "./api.js";
 import { ApiError, badReply, isInDoubt } from "./api-error.js";
 import { request, type ApiFetch } from "./request.js";
 import { inTurn, type Turns } from "./turns.js";
 
-/** As much of a relay as the API uses. */
-export interface ApiRelay extends Pick<Relay, "deliver" | "send"> {
+/** As much of a relay as the API uses, of whatever sessions. */
+export type ApiRelay = Pick<Relay, "apply" | "deliver" | "mark" | "send"> & {
   readonly session$: Observable<unknown>;
-  /** Where the order of updates is now. */
-  mark(): number;
-  /** Puts what the user did into the updates. */
-  apply(
-    action: OwnAction,
-    options?: { readonly since?: number },
-  ): E.Either<InvalidAction, OwnEvent>;
-}
+};
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,10 @@
-import { EMPTY, firstValueFrom, lastValueFrom, of, toArray, type Observable } from "rxjs";
+import { EMPTY, firstValueFrom, lastValueFrom, of, tap, toArray, type Observable } from "rxjs";
 import { createApi, type Api, type ApiRelay } from "../../lib/api/index.js";
+import { createRelay } from "../../lib/index.js";
 import { left } from "../../lib/protocol/either.js";
 import type { OwnAction } from "../../lib/protocol/own-actions.js";
 import { NotSent } from "../../lib/relay/not-sent.js";
+import { createMockRelay } from "../../lib/testing/index.js";
 import { createClock, settled } from "./support/clock.js";
 import { fakeFetch, ok } from "./support/fake-fetch.js";
 import { fakeRelay } from "./support/fake-relay.js";
@@ -248,9 +250,46 @@ describe("A call", () => {
     expect(asked).toEqual([]);
   });
 
-  it("works as well where the relay tells nobody", async () => {
-    const { api } = apiWith({ chat, roomdata: group });
+  it.each(["idle", "closed"])("works with a relay that is %s, and tells nobody", async (status) => {
+    const mock = createMockRelay();
+    const relay = createRelay(mock.relayOptions);
+    const events: string[] = [];
+    if (status === "closed") relay.close();
+    const { fetch } = fakeFetch(() => ok({ chat, roomdata: group }));
+    const api = createApi(relay, baseUrl, { fetch, spacing: 0 });
     expect(await lastValueFrom(api.sendMessage(group, { text: "halo" }))).toEqual(chat);
+    relay.updates$.subscribe(({ type }) => events.push(type));
+    expect(events).not.toContain("own");
+    relay.close();
+    mock.close();
+  });
+
+  it("puts what the user did into the relay's updates, and emits after that", async () => {
+    const mock = createMockRelay({ deafFor: 0 });
+    const ayu = mock.addUser("ayu");
+    const groupid = ayu.createGroup("Tim");
+    mock.users[0].join(groupid);
+    const relay = createRelay(mock.relayOptions);
+    const seen: string[] = [];
+    relay.updates$.subscribe((event) => {
+      seen.push(event.type === "own" ? event.did : event.type);
+    });
+    await firstValueFrom(relay.session$);
+    const api = createApi(relay, mock.url, { fetch: mock.fetch, spacing: 0 });
+    await lastValueFrom(
+      api
+        .sendMessage({ id: groupid, type: "group" }, { text: "halo" }, { optimistic: true })
+        .pipe(tap(({ text }) => seen.push(`emits ${text}`))),
+    );
+    expect(seen).toEqual(["snapshot", "pending", "sent", "emits halo"]);
+    relay.close();
+    mock.close();
+  });
+
+  it("takes a relay of any session", () => {
+    const session = { socket: { id: "1", host: "127.0.0.1" }, mine: true };
+    const relay = createRelay({ session: () => of(session) });
+    expect(() => createApi(relay, baseUrl)).not.toThrow();
   });
 });
 
