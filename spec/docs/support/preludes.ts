@@ -41,6 +41,14 @@ declare abstract class Account {
   abstract signIn(): Promise<void>;
 }
 `,
+  "docs/api.md": `${given("relay")}
+import { type Chat, type Room } from "rx-kirimin";
+declare const room: Room;
+declare const failed: Chat;
+declare function open(roomid: string): void;
+declare function show(notice: string): void;
+declare function showRetry(): void;
+`,
   "docs/calls.md": `${given("relay")}
 import { firstValueFrom } from "rxjs";
 import { type User } from "rx-kirimin";
