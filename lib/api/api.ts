@@ -43,10 +43,17 @@ export type Changed = t.TypeOf<typeof Changed>;
 export const DeletedPost = shape("DeletedPost", { postid: t.string }, {});
 export type DeletedPost = t.TypeOf<typeof DeletedPost>;
 
+/** As much of a `Blob` as is used here. */
+export interface BlobLike {
+  readonly type: string;
+  /** All of its bytes. */
+  arrayBuffer(): PromiseLike<ArrayBuffer>;
+}
+
 /** A file to upload: `data` is a data URL, or a `Blob` such as a browser's `File`. */
 export interface ApiFile {
   readonly name: string;
-  readonly data: string | { readonly type: string; arrayBuffer(): PromiseLike<ArrayBuffer> };
+  readonly data: string | BlobLike;
 }
 
 /** What names a room: a `Room` is one. */

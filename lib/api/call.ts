@@ -1,7 +1,7 @@
 import { defer, from, map, mergeMap, of, type Observable, type SchedulerLike } from "rxjs";
 import type { OwnAction, OwnActionOf, OwnActionType } from "../protocol/own-actions.js";
 import type { Relay } from "../relay/relay.js";
-import type { ApiFile } from "./api.js";
+import type { BlobLike } from "./api.js";
 import { ApiError, badReply, isInDoubt } from "./api-error.js";
 import { request, type ApiFetch } from "./request.js";
 import { inTurn, type Turns } from "./turns.js";
@@ -98,7 +98,7 @@ export function makeCall<T>(
 
 /** A body as JSON; nothing where there is none. */
 function toJson(body: Fields | undefined): Observable<string | undefined> {
-  const blobs = Object.entries(body ?? {}).filter((field): field is [string, BlobData] =>
+  const blobs = Object.entries(body ?? {}).filter((field): field is [string, BlobLike] =>
     isBlob(field[1]),
   );
   const [first] = blobs;
@@ -108,13 +108,11 @@ function toJson(body: Fields | undefined): Observable<string | undefined> {
 }
 
 /** Whether it can be read as a `Blob` is: each realm and polyfill has a class of its own. */
-export const isBlob = (value: unknown): value is BlobData =>
-  typeof (Object(value) as Partial<BlobData>).arrayBuffer === "function";
-
-type BlobData = Exclude<ApiFile["data"], string>;
+export const isBlob = (value: unknown): value is BlobLike =>
+  typeof (Object(value) as Partial<BlobLike>).arrayBuffer === "function";
 
 /** Not by FileReader, which Node has not. In chunks, since each byte is an argument. */
-async function toDataUrl(blob: BlobData): Promise<string> {
+async function toDataUrl(blob: BlobLike): Promise<string> {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await blob.arrayBuffer());

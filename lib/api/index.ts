@@ -4,6 +4,7 @@ export {
   Post,
   type Api,
   type ApiFile,
+  type BlobLike,
   type Changed,
   type DeletedPost,
   type OutgoingMessage,
