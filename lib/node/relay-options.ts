@@ -59,8 +59,11 @@ export function fetchSession(
   options: Credentials & {
     /** Called in place of the platform's `fetch`. It has to honour `redirect: "manual"`. @defaultValue `globalThis.fetch` */
     readonly fetch?: NodeFetch | undefined;
+    /** In bytes, unpacked: a longer reply is given up as `bad-session`. @defaultValue 67,108,864 */
+    readonly maxReplyLength?: number | undefined;
   },
 ): ReturnType<typeof sessionBy> {
   readBaseUrl(baseUrl);
-  return sessionBy(baseUrl, { fetch: fetchWith(options) });
+  const fetch = fetchWith(options);
+  return sessionBy(baseUrl, { fetch, maxReplyLength: options.maxReplyLength });
 }

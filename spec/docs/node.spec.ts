@@ -1,6 +1,7 @@
 import type { Relay } from "../../lib/index.js";
-import { createMockRelay, sample } from "../../lib/testing/index.js";
-import { libraryOn, noted } from "./support/library.js";
+import * as node from "../../lib/node/index.js";
+import { createMockRelay, sample, startRelayServer } from "../../lib/testing/index.js";
+import { library, libraryOn, noted, until } from "./support/library.js";
 import { runSnippet } from "./support/run.js";
 
 const page = "docs/node.md";
@@ -29,34 +30,52 @@ describe(page, () => {
   });
 
   it("ends with a bot that answers, warns, and says by its exit code why it ended", async () => {
-    const mock = createMockRelay();
-    const { calls, functions } = noted("answer", "warn", "error");
+    jest.useRealTimers();
+    const server = await startRelayServer({ deafFor: 0 });
+    const [bot] = server.users;
+    const { calls, functions } = noted("warn", "error");
     const process = {
-      env: { KIRIMIN_COOKIE: cookie },
+      env: { KIRIMIN_COOKIE: bot.cookie },
       exitCode: 0,
       once: (_signal: string, close: () => void) => (process.interrupt = close),
       interrupt: () => {},
     };
-    await runSnippet(page, 4, {
-      packages: libraryOn(mock),
-      given: { process, console: functions, answer: functions["answer"] },
+    const relayOptions = (_url: string, options: node.Credentials) => ({
+      ...node.relayOptions(server.url, options),
+      path: "/socket",
     });
-    jest.advanceTimersByTime(2000);
-    mock.send(sample("sendmessage", { chat: { text: "!ping" } }));
-    mock.send(sample("sendmessage", { chat: { text: "halo" } }));
-    mock.answerSession(401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
-    mock.drop();
-    jest.advanceTimersByTime(10);
-    // The next attempt may have been made already.
-    expect(calls.slice(0, 2)).toEqual([
-      "answer 6000001 pong",
-      expect.stringMatching(/^warn The connection was lost\. Again in [\d.]+ ms\.$/),
-    ]);
+    const createApi = (relay: Relay, _url: string, options: node.Credentials) =>
+      node.createApi(relay, server.url, options);
+    await runSnippet(page, 4, {
+      packages: {
+        ...library,
+        "rx-kirimin/api": {},
+        "rx-kirimin/node": { relayOptions, createApi },
+      },
+      given: { process, console: functions },
+    });
+    const ayu = server.addUser("ayu");
+    const group = ayu.createGroup("Tim Hore");
+    bot.join(group);
+    const texts = (): unknown[] => {
+      const { m } = ayu.snapshot().c.find(({ r }) => r.id === group) ?? { m: [] };
+      return m.map(({ text, userid, reply }) => [text, userid, reply]);
+    };
+    await until(() => bot.isConnected);
+    ayu.sendMessage({ group }, "halo");
+    const ping = ayu.sendMessage({ group }, "!ping");
+    await until(() => texts().length === 3);
+    expect(texts().at(-1)).toEqual(["pong", bot.id, ping]);
+    expect(calls).toEqual([]);
 
-    jest.advanceTimersByTime(2000);
-    expect(calls.at(-1)).toMatch(/^error Not signed in to Kirimin/);
-    expect(process.exitCode).toBe(1);
+    server.answerSession(401, { ok: false, code: 401, msg: "UNAUTHORIZED" });
+    server.drop();
+    await until(() => process.exitCode === 1);
+    expect(calls).toEqual([
+      expect.stringMatching(/^warn The connection was lost\. Next attempt in \d+ s\.$/),
+      expect.stringMatching(/^error Not signed in to Kirimin/),
+    ]);
     process.interrupt();
-    mock.close();
+    await server.close();
   });
 });

@@ -68,6 +68,17 @@ describe("fetchSession", () => {
     );
   });
 
+  it("gives a reply up that is longer than maxReplyLength", () =>
+    withHttp(
+      (_, response) => response.end(JSON.stringify(session)),
+      async (url) => {
+        const { length } = JSON.stringify(session);
+        await firstOf(fetchSession(url, { cookie, maxReplyLength: length })());
+        const short$ = fetchSession(url, { cookie, maxReplyLength: length - 1 })();
+        await expect(firstOf(short$)).rejects.toMatchObject({ code: "bad-session" });
+      },
+    ));
+
   it.each([
     "",
     "/api",

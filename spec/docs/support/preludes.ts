@@ -79,7 +79,6 @@ declare function show(notice: string): void;
 declare function injectPosts(): { likes(postid: string): Observable<number> };
 declare function accept(offer: SessionDescription | null): Observable<SessionDescription>;
 `,
-  "docs/node.md": "declare function answer(roomid: string, text: string): void;",
   "docs/sending.md": `${given("relay", "confirmLike", "askAgain", "undoLike")}
 declare function showUnsent(): void;
 `,
