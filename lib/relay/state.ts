@@ -11,8 +11,8 @@ export type RelayState =
   /** The handshake is done; whether the server accepts the socket is not yet known. */
   | { readonly status: "open"; readonly attempt: number }
   /**
-   * Accepted, for the `connection`th time. What was relayed in the `gap` between the session's reply and the open
-   * socket is lost.
+   * Accepted, for the `connection`th time. What was relayed in the `gap` ms between the session's reply and the
+   * acceptance may be lost (docs/protocol.md, Loss).
    */
   | { readonly status: "connected"; readonly connection: number; readonly gap: number }
   /** The next attempt comes in `delay` ms. */
