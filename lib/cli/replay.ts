@@ -8,6 +8,7 @@ import {
   tap,
   type SchedulerLike,
 } from "rxjs";
+import { clockOf } from "../connection/page.js";
 import { decodeFrame } from "../protocol/frame.js";
 import { inSeconds } from "./describe.js";
 import { Exit, readFile } from "./exits.js";
@@ -115,12 +116,13 @@ export function play(
   scheduler: SchedulerLike = asyncScheduler,
 ): Observable<string> {
   return new Observable((subscriber) => {
-    const start = scheduler.now();
+    const now = clockOf(scheduler);
+    const start = now();
     let next = 0;
     return scheduler.schedule(function () {
       // A loop: frames that are due together can be too many for operators that call one another.
       for (let frame = frames[next]; frame; frame = frames[(next += 1)]) {
-        const wait = start + (frame.at - startOf(frames)) / speed - scheduler.now();
+        const wait = start + (frame.at - startOf(frames)) / speed - now();
         if (wait > 0) {
           this.schedule(undefined, Math.min(wait, longestTimer));
           return;

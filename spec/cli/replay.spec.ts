@@ -218,6 +218,20 @@ describe("play", () => {
     });
   });
 
+  it.each([-1, 1])("keeps its pace where the wall clock is set by %i hours", (hours) => {
+    jest.useFakeTimers();
+    const played: string[] = [];
+    const playing = play(at(0, 1000, 2000), 1).subscribe((frame) => played.push(frame));
+    jest.advanceTimersByTime(1000);
+    jest.setSystemTime(Date.now() + hours * 3_600_000);
+    jest.advanceTimersByTime(999);
+    expect(played).toEqual(["a", "b"]);
+    jest.advanceTimersByTime(1);
+    expect(played).toEqual(["a", "b", "c"]);
+    playing.unsubscribe();
+    jest.useRealTimers();
+  });
+
   it("plays any number of frames at one time", () => {
     const scheduler = newScheduler();
     const played: string[] = [];
