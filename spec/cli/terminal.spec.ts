@@ -1,6 +1,6 @@
 import { lastValueFrom } from "rxjs";
 import { Terminal } from "../../lib/cli/terminal.js";
-import { FakeProcess } from "./support/fake-process.js";
+import { FakeProcess, Output } from "./support/fake-process.js";
 
 const clearLine = "\r\x1b[K";
 
@@ -39,9 +39,12 @@ describe("A terminal", () => {
     process.stderr.columns = 4;
     new Terminal(process).replace("abcdef");
     expect(process.stderr.text).toBe(`${clearLine}abc`);
-    process.stderr.columns = 0;
-    new Terminal(process).replace("x".repeat(100));
-    expect(process.stderr.text).toMatch(/x{79}$/);
+    for (const columns of [0, undefined]) {
+      const { stderr } = Object.assign(process, { stderr: new Output() });
+      Object.assign(stderr, { isTTY: true, columns });
+      new Terminal(process).replace("x".repeat(100));
+      expect(stderr.text).toBe(clearLine + "x".repeat(79));
+    }
   });
 
   it.each([
