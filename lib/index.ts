@@ -50,7 +50,7 @@ export {
   type Retry,
 } from "./connection/reconnect.js";
 export type { SessionRequest } from "./connection/request-session.js";
-export type { WebSocketConstructor, WebSocketLike } from "./connection/socket.js";
+export type { WebSocketConstructor, WebSocketLike } from "./connection/platform-socket.js";
 export { createRelay } from "./relay/create-relay.js";
 export type { MessageStreams, Relay } from "./relay/relay.js";
 export type { GapEvent, Mark, SnapshotEvent, UpdateEvent } from "./relay/journal.js";

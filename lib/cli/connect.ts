@@ -12,7 +12,7 @@ import {
   type SchedulerLike,
 } from "rxjs";
 import { endings } from "../connection/endings.js";
-import type { WebSocketConstructor } from "../connection/socket.js";
+import type { WebSocketConstructor } from "../connection/platform-socket.js";
 import type { relayOptions } from "../node/index.js";
 import { createRelay } from "../relay/create-relay.js";
 import type { Relay } from "../relay/relay.js";

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import * as t from "io-ts";
 import { Subject, tap } from "rxjs";
-import type { WebSocketConstructor } from "../connection/socket.js";
+import type { WebSocketConstructor } from "../connection/platform-socket.js";
 import { shape } from "../protocol/shape.js";
 import { connect, endOf, type ConnectionOptions } from "./connect.js";
 import { Exit, systemCodeOf } from "./exits.js";

@@ -26,6 +26,7 @@ import { RelayError, isRelayError } from "../protocol/relay-error.js";
 import { relayUrl } from "../protocol/relay-url.js";
 import { toRelayError } from "./endings.js";
 import { clockOf, hasPage } from "./page.js";
+import type { WebSocketConstructor } from "./platform-socket.js";
 import { pauses, type Pause, type ReconnectPolicy } from "./reconnect.js";
 import { requestSession, socketOf, type SessionOptions } from "./request-session.js";
 import {
@@ -34,7 +35,6 @@ import {
   type Link,
   type SocketEvent,
   type SocketOptions,
-  type WebSocketConstructor,
 } from "./socket.js";
 
 /** What happens in a relay's connection, a state in each event but `session` and `frame`. Durations are in ms. */

@@ -16,23 +16,17 @@ import {
 import { webSocket } from "rxjs/webSocket";
 import { serializeCommand, type RelayCommand } from "../protocol/commands.js";
 import { decodeMessage, parseFrame, type Frame } from "../protocol/frame.js";
-import { RelayError, isRelayError } from "../protocol/relay-error.js";
+import { RelayError } from "../protocol/relay-error.js";
 import { noAnswer } from "./endings.js";
 import { interruptions } from "./page.js";
-
-/** As much of the platform's WebSocket as is used beside what `webSocket()` does. */
-export interface WebSocketLike {
-  readonly readyState: number;
-  readonly bufferedAmount?: number;
-  /** Closes it without a code. */
-  close(): void;
-}
-
-/** The platform's `WebSocket`, that of `ws`, or one like them. */
-export type WebSocketConstructor = new (
-  url: string,
-  protocols?: string | string[],
-) => WebSocketLike;
+import {
+  OPEN,
+  describeFailure,
+  ownFinding,
+  withoutThrowing,
+  type PlatformSocket,
+  type WebSocketConstructor,
+} from "./platform-socket.js";
 
 /** The way to send on an accepted socket. */
 export interface Link {
@@ -61,9 +55,6 @@ const settling = 50;
 
 /** How often to look whether what was sent has left the socket, in ms. The platform has no event for it. */
 const drainPoll = 20;
-
-const OPEN = 1;
-const CLOSED = 3;
 
 /** How far a socket had come, and what its end means then. */
 const lossBy = {
@@ -249,60 +240,6 @@ export function openSocket({
     return release;
   });
 }
-
-/** As much of a WebSocket as `webSocket()` uses. */
-type PlatformSocket = Pick<
-  WebSocket,
-  "readyState" | "bufferedAmount" | "onopen" | "onclose" | "onerror" | "onmessage"
-> & { send(text: string): void; close(): void };
-
-/** The same socket; `onThrow` gets what it throws, and then it is closed for whoever looks. */
-function withoutThrowing(made: WebSocketLike, onThrow: (thrown: unknown) => void): PlatformSocket {
-  const socket = made as PlatformSocket;
-  const attempt = <T>(work: () => T, otherwise: T): T => {
-    try {
-      return work();
-    } catch (thrown) {
-      onThrow(thrown);
-      return otherwise;
-    }
-  };
-  return {
-    get readyState() {
-      return attempt(() => socket.readyState, CLOSED);
-    },
-    get bufferedAmount() {
-      return attempt(() => socket.bufferedAmount, 0);
-    },
-    send: (text) => attempt(() => socket.send(text), undefined),
-    close: () => attempt(() => socket.close(), undefined),
-    set onopen(listener: WebSocket["onopen"]) {
-      socket.onopen = listener;
-    },
-    set onclose(listener: WebSocket["onclose"]) {
-      socket.onclose = listener;
-    },
-    set onerror(listener: WebSocket["onerror"]) {
-      socket.onerror = listener;
-    },
-    set onmessage(listener: WebSocket["onmessage"]) {
-      socket.onmessage = listener;
-    },
-  };
-}
-
-/** What the socket found by itself, such as the silence that rx-kirimin/node listens for: thrown, or told in its event. */
-const ownFinding = (event: unknown): RelayError | undefined =>
-  [event, (Object(event) as { error?: unknown }).error].find(isRelayError);
-
-/** The system's name of a failure, or the class of what was thrown. Messages are left out: they can quote the URL with the id. */
-const describeFailure = (event: unknown): string => {
-  const { error, name } = Object(event) as { error?: { code?: unknown }; name?: unknown };
-  const cause = error?.code ?? name;
-  return typeof cause === "string" && /^\w+$/.test(cause)
-    ? `The socket failed with ${cause}.`
-    : "The socket failed.";
-};
 
 const isSignInElsewhere = (frame: Frame): boolean =>
   frame.is === "message" && frame.type === "newLoggedIn" && decodeMessage(frame)._tag === "Right";

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { WebSocket } from "ws";
 import { check, checkDuration } from "../connection/check.js";
-import { closingWait, type WebSocketConstructor } from "../connection/socket.js";
+import type { WebSocketConstructor } from "../connection/platform-socket.js";
+import { closingWait } from "../connection/socket.js";
 import { RelayError } from "../protocol/relay-error.js";
 import { toHeaders, type Credentials } from "./credentials.js";
 import { guardHandshake, readBaseUrl } from "./origins.js";

@@ -1,5 +1,5 @@
 import { fetchSession as sessionBy } from "../connection/fetch-session.js";
-import type { WebSocketConstructor } from "../connection/socket.js";
+import type { WebSocketConstructor } from "../connection/platform-socket.js";
 import type { RelayOptions } from "../relay/options.js";
 import { createWebSocket } from "./create-web-socket.js";
 import type { Credentials } from "./credentials.js";

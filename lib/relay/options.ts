@@ -3,7 +3,7 @@ import { check, checkDuration } from "../connection/check.js";
 import type { ConnectionOptions } from "../connection/connection.js";
 import { completePolicy, type ReconnectPolicy } from "../connection/reconnect.js";
 import type { SessionRequest } from "../connection/request-session.js";
-import type { WebSocketConstructor } from "../connection/socket.js";
+import type { WebSocketConstructor } from "../connection/platform-socket.js";
 import type { SocketConfig } from "../protocol/entities.js";
 import { defaultMaxFrameLength } from "../protocol/frame.js";
 import { isPath } from "../protocol/relay-url.js";

@@ -1,5 +1,5 @@
 import type { Observable } from "rxjs";
-import type { WebSocketConstructor } from "../connection/socket.js";
+import type { WebSocketConstructor } from "../connection/platform-socket.js";
 import type { RelayMessage } from "../protocol/messages.js";
 import type { Session } from "../protocol/session.js";
 import type { RelayOptions } from "../relay/options.js";

@@ -1,5 +1,6 @@
 import { Subject, ignoreElements } from "rxjs";
-import { closingWait, type WebSocketConstructor } from "../../lib/connection/socket.js";
+import type { WebSocketConstructor } from "../../lib/connection/platform-socket.js";
+import { closingWait } from "../../lib/connection/socket.js";
 import { RelayError } from "../../lib/protocol/relay-error.js";
 import type { FakeSocket } from "../support/fake-server.js";
 import { inVirtualTime } from "../support/relay-bench.js";

@@ -1,4 +1,4 @@
-import type { WebSocketLike } from "../../lib/connection/socket.js";
+import type { WebSocketLike } from "../../lib/connection/platform-socket.js";
 
 /** A socket whose server is the spec: nothing happens on it but what the spec makes happen. */
 export class FakeSocket implements WebSocketLike {

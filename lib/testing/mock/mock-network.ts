@@ -1,6 +1,6 @@
 import type * as mockSocket from "mock-socket";
 import { ReplaySubject, type Observable, type SchedulerLike, type Subscription } from "rxjs";
-import type { WebSocketConstructor } from "../../connection/socket.js";
+import type { WebSocketConstructor } from "../../connection/platform-socket.js";
 import { RelayError } from "../../protocol/relay-error.js";
 import type { TakenIn } from "../kirimin.js";
 import { randomHex, type Freeze, type KiriminUser, type ServerSocket } from "../kirimin-user.js";

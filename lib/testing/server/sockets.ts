@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { WebSocket, WebSocketServer } from "ws";
-import type { WebSocketConstructor } from "../../connection/socket.js";
+import type { WebSocketConstructor } from "../../connection/platform-socket.js";
 import type { Kirimin } from "../kirimin.js";
 import type { ServerSocket } from "../kirimin-user.js";
 import type { Cookies } from "./http.js";
