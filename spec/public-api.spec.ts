@@ -147,7 +147,6 @@ describe("The other entries", () => {
         "API",
         "RELAY",
         "injectApi",
-        "injectChatDispatch",
         "injectChatState",
         "injectLatest",
         "injectRelay",

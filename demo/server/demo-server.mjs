@@ -3,19 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { startRelayServer } from "rx-kirimin/testing";
 import { appFiles, sendStage } from "./app-files.mjs";
-import { passIsUser, passSocket } from "./gateway.mjs";
-import { ownActions } from "./own-actions.mjs";
+import { passRequest, passSocket, readBody } from "./gateway.mjs";
 import { seed } from "./seed.mjs";
 import { testerActions } from "./tester.mjs";
 
-const maxBody = 64 * 1024;
-
 async function readJson(request) {
-  let text = "";
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > maxBody) throw new Error("This is too long.");
-  }
+  const text = String(await readBody(request, 64 * 1024));
   return text === "" ? {} : JSON.parse(text);
 }
 
@@ -34,12 +27,11 @@ const isSignedIn = ({ headers }, { cookie }) =>
 /** Listens on 127.0.0.1; `port` 0 takes a free one. */
 export async function startDemoServer({ port = 0 } = {}) {
   const relay = await startRelayServer();
-  const { visitors, companions, posts } = seed(relay);
-  const own = ownActions({ relay, posts });
+  const { visitors, companions } = await seed(relay);
   const tester = testerActions({ relay, companions });
   const files = appFiles();
 
-  /** `/ayu/x/posts` is `posts` below `x` for Ayu. */
+  /** `/ayu/x/posts` is `x/posts` for Ayu. */
   function route(request) {
     const url = new URL(String(request.url), "http://127.0.0.1");
     const [, name = "", ...rest] = url.pathname.split("/");
@@ -74,10 +66,10 @@ export async function startDemoServer({ port = 0 } = {}) {
       response.writeHead(404).end();
     } else if (!isFolder) {
       response.writeHead(302, { Location: `/${name}/` }).end();
-    } else if (path === "x/auth/isUser") {
-      void passIsUser(relay.url, request, response);
-    } else if (area === "x") {
-      void act(request, response, own[`${request.method} ${action}`], visitor);
+    } else if (["x", "invite"].includes(area)) {
+      // The server knows the visitor by the cookie, and refuses what is not to be done.
+      if (isOwnOrigin(request)) void passRequest(relay.url, request, response, `/${path}`);
+      else sendJson(response, 403, { msg: "FORBIDDEN" });
     } else if (area === "tester") {
       const known = Object.hasOwn(tester, action) ? tester[action] : undefined;
       void act(request, response, known, visitor);

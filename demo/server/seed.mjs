@@ -7,7 +7,7 @@ const minute = 60_000;
  *
  * @param {import("rx-kirimin/testing").RelayServer} relay
  */
-export function seed(relay) {
+export async function seed(relay) {
   // The server's first user, who has no name of its own, stays out of it.
   const [ayu, budi, citra, dewi, eko] = ["Ayu", "Budi", "Citra", "Dewi", "Eko"].map((name) =>
     relay.addUser(name),
@@ -62,16 +62,19 @@ export function seed(relay) {
   ayu.readAll({ user: budi.id });
   budi.readAll({ user: ayu.id });
 
-  return {
-    visitors: { ayu, budi },
-    companions: [citra, dewi, eko],
-    posts: [
-      {
-        id: "pm2yig6go",
-        author: dewi.username,
-        timestamp: now - 55 * minute,
-        text: "First light over the tea fields. Worth the alarm clock.",
-      },
-    ],
-  };
+  await dewi.fetch("/x/posts/new-post", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      name: "tea.png",
+      file: onePixel,
+      text: "First light over the tea fields. Worth the alarm clock.",
+    }),
+  });
+
+  return { visitors: { ayu, budi }, companions: [citra, dewi, eko] };
 }
+
+/** A post needs a picture. The demo draws its own. */
+const onePixel =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -154,7 +154,51 @@ inDemo("the demo's chats", (inDemo) => {
   );
 
   it(
-    "keep a text that could not be sent",
+    "show a message at once, as one that is being sent, and then as sent",
+    inDemo(async ({ open }) => {
+      const ayu = await open("ayu");
+      await ayu.openRoom("Budi");
+      const letGo = await ayu.holdRequests("**/x/room/sendMessage/**");
+      await ayu.write("Is this seat taken?");
+      const message = ayu.message("Is this seat taken?");
+      await message.getByText("sending …").waitFor();
+      expect(await ayu.composer.inputValue()).toBe("");
+      letGo();
+      await message.getByText("sending …").waitFor({ state: "detached" });
+      expect(await message.count()).toBe(1);
+      await ayu.hasTheStateOfAFreshSnapshot();
+    }),
+  );
+
+  it(
+    "offer to try again, or to dismiss, what may not have arrived",
+    inDemo(
+      async ({ open }) => {
+        const ayu = await open("ayu");
+        await ayu.openRoom("Budi");
+        const path = "**/x/room/sendMessage/**";
+        await ayu.page.route(path, (route) => route.abort());
+        await ayu.write("First try.");
+        await ayu.message("First try.").getByRole("button", { name: "Dismiss" }).click();
+        await ayu.message("First try.").waitFor({ state: "detached" });
+
+        await ayu.write("Second try.");
+        await ayu.message("Second try.").getByRole("button", { name: "Try again" }).waitFor();
+        await ayu.page.unroute(path);
+        await ayu.message("Second try.").getByRole("button", { name: "Try again" }).click();
+        await ayu
+          .message("Second try.")
+          .getByText("may not have arrived")
+          .waitFor({ state: "detached" });
+        await ayu.message("Second try.").locator("time").waitFor();
+        expect(await ayu.message("Second try.").count()).toBe(1);
+      },
+      { complaints: /ERR_FAILED/ },
+    ),
+  );
+
+  it(
+    "give a text back that could not be sent",
     inDemo(
       async ({ newBrowser }) => {
         const browser = await newBrowser();

@@ -2,10 +2,4 @@ export { API, injectApi, provideKiriminApi } from "./api.js";
 export { RELAY, injectRelay } from "./inject-relay.js";
 export { provideKirimin } from "./provide-kirimin.js";
 export { injectRelayStatus, type RelayStatus } from "./relay-status.js";
-export {
-  injectChatDispatch,
-  injectChatState,
-  injectLatest,
-  injectRelayState,
-  type SignalOptions,
-} from "./signals.js";
+export { injectChatState, injectLatest, injectRelayState, type SignalOptions } from "./signals.js";

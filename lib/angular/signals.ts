@@ -10,12 +10,11 @@ import {
   type ValueEqualityFn,
 } from "@angular/core";
 import { takeUntilDestroyed } from "@angular/core/rxjs-interop";
-import { Subject, type Observable } from "rxjs";
+import type { Observable } from "rxjs";
 import type { RelayMessage, RelayType } from "../protocol/messages.js";
 import { ofType, type OfType } from "../relay/of-type.js";
 import type { Relay } from "../relay/relay.js";
 import type { RelayState } from "../relay/state.js";
-import type { ChatEvent } from "../store/chat-event.js";
 import { chatState } from "../store/chat-state.js";
 import { emptyChatState, type ChatState } from "../store/state.js";
 import { RELAY, injectFrom } from "./inject-relay.js";
@@ -102,47 +101,18 @@ export function injectChatState(
   } = {},
 ): Signal<unknown> {
   return injecting(injectChatState, injector, () => {
-    const state = latestOf(chatsOf(injectFrom(token)).state$, emptyChatState);
+    const state = latestOf(chatsOf(injectFrom(token)), emptyChatState);
     return computed(() => selector(state()), { equal });
   });
 }
 
-/**
- * Gives the function that puts what the user did into the state of `injectChatState`, where someone has injected that. The
- * server relays it to the others only: an app learns it from the replies to its requests.
- *
- * @param token the token that `provideKirimin` was given, if any
- *
- * @example
- * ```ts
- * readonly #dispatch = injectChatDispatch();
- * joined = (chat: SessionChat) => this.#dispatch({ type: "roomjoined", chat });
- * ```
- */
-export function injectChatDispatch(
-  token: InjectionToken<Pick<Relay, "updates$">> = RELAY,
-): (event: ChatEvent) => void {
-  assertInInjectionContext(injectChatDispatch);
-  const { local$ } = chatsOf(injectFrom(token));
-  return (event) => local$.next(event);
-}
+const known = new WeakMap<object, Observable<ChatState>>();
 
 /** The chats of a relay: one state for all who inject it. */
-interface Chats {
-  readonly state$: Observable<ChatState>;
-  /** Takes what the user did. */
-  readonly local$: Subject<ChatEvent>;
-}
-
-const known = new WeakMap<object, Chats>();
-
-function chatsOf(relay: Pick<Relay, "updates$">): Chats {
-  const chats = known.get(relay);
-  if (chats) return chats;
-  const local$ = new Subject<ChatEvent>();
-  const made = { state$: chatState(relay, { local$ }), local$ };
-  known.set(relay, made);
-  return made;
+function chatsOf(relay: Pick<Relay, "updates$">): Observable<ChatState> {
+  const state$ = known.get(relay) ?? chatState(relay);
+  known.set(relay, state$);
+  return state$;
 }
 
 /** Runs `create` in the context of `injector`, or else in the context in which `caller` was called. */

@@ -63,11 +63,6 @@ export const kiriminActions = {
   ),
   /** Messages are missing here, until the next snapshot. */
   gap: createAction("[Kirimin] gap"),
-  /** Dispatch it when this user has made or joined a room: `chat` as the HTTP reply gives it. */
-  roomjoined: createAction(
-    "[Kirimin] roomjoined",
-    ({ chat }: { readonly chat: Loggable["roomjoined"] }) => ({ chat: loggable.roomjoined(chat) }),
-  ),
   /** What this user did, as `relay.apply()` put it into the updates. */
   own: createAction("[Kirimin] own", ({ event }: { readonly event: Loggable["own"] }) => ({
     event: loggable.own(event),
@@ -123,7 +118,6 @@ export const toAction = <E extends RelayNews>(): OperatorFunction<E, ActionOf<E>
 const holders: Partial<Record<KiriminActionName, string | undefined>> = {
   snapshot: undefined,
   gap: undefined,
-  roomjoined: "chat",
   own: "event",
   unknown: undefined,
   invalid: "invalid",

@@ -9,6 +9,7 @@ import {
   selectRequests,
   selectRoom,
   selectRooms,
+  selectSeenBy,
   selectUnread,
   selectUnreadTotal,
 } from "../store/index.js";
@@ -26,9 +27,7 @@ const reducer = createReducer(
   on(kiriminActions.stateChanged, (state, { state: relayState }) => ({ ...state, relayState })),
   on(kiriminActions.snapshot, (state, action) => withEvent(state, { ...action, type: "snapshot" })),
   on(kiriminActions.gap, (state) => withEvent(state, { type: "gap" })),
-  on(kiriminActions.roomjoined, (state, action) =>
-    withEvent(state, { ...action, type: "roomjoined" }),
-  ),
+  on(kiriminActions.own, (state, { event }) => withEvent(state, event)),
   ...relayTypes.map((type) =>
     on(kiriminActions[type], (state: KiriminState, { message }) => withEvent(state, message)),
   ),
@@ -53,6 +52,8 @@ export const kiriminFeature = createFeature({
     selectMessages: (id: string) => createSelector(selectChatState, selectMessages(id)),
     selectMembers: (id: string) => createSelector(selectChatState, selectMembers(id)),
     selectUnread: (id: string) => createSelector(selectChatState, selectUnread(id)),
+    selectSeenBy: (roomid: string, chatid: string) =>
+      createSelector(selectChatState, selectSeenBy(roomid, chatid)),
     selectUnreadTotal: createSelector(selectChatState, selectUnreadTotal),
     selectRequests: createSelector(selectChatState, selectRequests),
     selectMe: createSelector(selectChatState, selectMe),

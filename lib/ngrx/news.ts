@@ -8,13 +8,14 @@ import {
 } from "../protocol/messages.js";
 import type { OwnEvent } from "../protocol/own-actions.js";
 import type { RelayError } from "../protocol/relay-error.js";
-import type { Session, SessionChat } from "../protocol/session.js";
+import type { Session } from "../protocol/session.js";
+import type { UpdateEvent } from "../relay/journal.js";
 import type { Relay } from "../relay/relay.js";
 import type { RelayState } from "../relay/state.js";
-import { emptyChatState, type ChatEvent, type ChatState } from "../store/index.js";
+import { emptyChatState, type ChatState } from "../store/index.js";
 
-/** All that a relay tells, and what a user did: a union on `type`. Only the state of the connection has no `type`. */
-export type RelayNews = ChatEvent | OwnEvent | UnknownMessage | InvalidNews | RelayState;
+/** All that a relay tells: a union on `type`. Only the state of the connection has no `type`. */
+export type RelayNews = UpdateEvent<Session> | UnknownMessage | InvalidNews | RelayState;
 
 /** A frame that is no message. `invalid.type` is the type that the message would have had. */
 export interface InvalidNews {
@@ -74,7 +75,6 @@ export type Loggable = {
     readonly own?: readonly OwnEvent[];
   };
   readonly gap: undefined;
-  readonly roomjoined: SessionChat;
   readonly own: OwnEvent;
   readonly unknown: LoggableUnknown;
   readonly invalid: LoggableInvalidFrame;
@@ -97,7 +97,6 @@ export const loggable: { readonly [K in keyof Loggable]: (news: Loggable[K]) => 
     ...(own && { own }),
   }),
   gap: () => undefined,
-  roomjoined: (chat) => chat,
   own: (event) => event,
   unknown: ({ name }) => ({ name }),
   invalid: ({ reason, type, errors, length }) => ({
@@ -128,14 +127,7 @@ function withoutPeerSocket(message: LoggableMessage): LoggableMessage {
 /** The name of the action and the event for `news`, and what they are made of: not yet {@link loggable}. */
 export function entryOf(news: RelayNews): readonly [name: keyof Loggable, source: unknown] {
   if (!("type" in news)) return ["stateChanged", news];
-  switch (news.type) {
-    case "roomjoined":
-      return [news.type, news.chat];
-    case "invalid":
-      return [news.type, news.invalid];
-    default:
-      return [news.type, news];
-  }
+  return news.type === "invalid" ? [news.type, news.invalid] : [news.type, news];
 }
 
 function newsOf(relay: Relay): Observable<RelayNews> {

@@ -1,7 +1,6 @@
 import "@angular/compiler";
 import { InjectionToken } from "@angular/core";
 import {
-  injectChatDispatch,
   injectChatState,
   injectLatest,
   injectRelay,
@@ -20,7 +19,6 @@ describe("Without a provider", () => {
     ["injectRelayState", () => injectRelayState()],
     ["injectLatest", () => injectLatest("kick")],
     ["injectChatState", () => injectChatState()],
-    ["injectChatDispatch", () => injectChatDispatch()],
   ])("%s() says which line to add", (_name, call) => {
     expect(() => createInjector([]).run(call)).toThrow(new Error(missing));
   });
@@ -30,7 +28,6 @@ describe("Without a provider", () => {
     ["injectRelayState", (token) => injectRelayState({ token })],
     ["injectLatest", (token) => injectLatest("kick", { token })],
     ["injectChatState", (token) => injectChatState(undefined, { token })],
-    ["injectChatDispatch", (token) => injectChatDispatch(token)],
   ])("%s() names a token of one's own", (_name, call) => {
     const BOTS = new InjectionToken<Relay>("bots");
     expect(() => createInjector([]).run(() => call(BOTS))).toThrow(
@@ -48,7 +45,6 @@ describe("Outside of an injection context", () => {
     ["injectRelayState", () => injectRelayState()],
     ["injectLatest", () => injectLatest("kick")],
     ["injectChatState", () => injectChatState()],
-    ["injectChatDispatch", () => injectChatDispatch()],
   ])("%s() says that it has to be called in one", (name, call) => {
     expect(call).toThrow(`NG0203: ${name}() can only be used within an injection context`);
   });

@@ -5,14 +5,16 @@ import { TestBed } from "@angular/core/testing";
 import { readFileSync } from "node:fs";
 import { defer, filter, firstValueFrom, map, of } from "rxjs";
 import {
+  API,
   RELAY,
-  injectChatDispatch,
+  injectApi,
   injectChatState,
   injectLatest,
   injectRelay,
   injectRelayState,
   injectRelayStatus,
   provideKirimin,
+  provideKiriminApi,
 } from "../../lib/angular/index.js";
 import { MOCK_RELAY, provideKiriminTesting } from "../../lib/angular/testing/index.js";
 import {
@@ -198,24 +200,70 @@ describe("docs/angular.md", () => {
     jest.useRealTimers();
   });
 
-  it("puts in what the user did", () => {
+  it("shows a message that the user writes, before the server has replied and after", async () => {
+    const apiProviders = [
+      provideKirimin({ session: fetchSession("https://kirimin.devanka.id") }),
+      provideKiriminApi("https://kirimin.devanka.id"),
+    ];
+
+    @Component({
+      selector: "app-room",
+      template: `
+        @for (chat of messages(); track chat.id) {
+          <p>{{ chat.text }} {{ chat.pending ? "…" : "" }}</p>
+        }
+        <input #field (keydown.enter)="send(field.value)" />
+      `,
+    })
+    class Room {
+      readonly id = signal("6000001");
+      readonly #api = injectApi();
+      readonly #chats = injectChatState();
+      readonly messages = computed(() => selectMessages(this.id())(this.#chats()));
+
+      send(text: string): void {
+        this.#api
+          .sendMessage({ id: this.id(), type: "group" }, { text }, { optimistic: true })
+          .subscribe({ error: (error: unknown) => console.warn(error) });
+      }
+    }
+
+    configure(apiProviders);
+    expect(TestBed.inject(API)).toHaveProperty("sendMessage");
+    TestBed.resetTestingModule();
+
+    configure([provideKiriminTesting()]);
+    const [user] = TestBed.inject(MOCK_RELAY).users;
+    const groupid = user.createGroup("Kopi");
+    const room = render(Room);
+    room.component.id.set(groupid);
+    await firstValueFrom(TestBed.inject(RELAY).session$);
+    room.component.send("halo");
+    expect(room.component.messages()).toMatchObject([{ text: "halo", pending: true }]);
+    await firstValueFrom(TestBed.inject(API).posts());
+    expect(await room.text()).toBe("halo");
+    room.destroy();
+  });
+
+  it("shows what the user did", () => {
     class Groups {
-      readonly #dispatch = injectChatDispatch();
+      readonly #relay = injectRelay();
+      readonly rooms = injectChatState(selectRooms);
 
       joined(chat: SessionChat): void {
-        this.#dispatch({ type: "roomjoined", chat });
+        this.#relay.apply({ did: "joined", chat });
       }
     }
 
     TestBed.configureTestingModule({ providers: [provideKiriminTesting()] });
-    const rooms = TestBed.runInInjectionContext(() => injectChatState(selectRooms));
-    const before = rooms().length;
-    TestBed.runInInjectionContext(() => new Groups()).joined({
+    const groups = TestBed.runInInjectionContext(() => new Groups());
+    const before = groups.rooms().length;
+    groups.joined({
       u: [],
       m: [],
       r: { id: "6000009", long: "Kopi", short: "Kopi", type: "group" },
     });
-    expect(rooms()).toHaveLength(before + 1);
+    expect(groups.rooms()).toHaveLength(before + 1);
   });
 
   it("offers what the user can mend", async () => {
@@ -308,7 +356,7 @@ describe("docs/angular.md", () => {
     const bare = (code: string): string => code.replace(/^import .*$/gm, "").replace(/,?\s+/g, "");
     const docs = readFileSync("docs/angular.md", "utf8");
     const blocks = [...docs.matchAll(/```ts\n([^]*?)```/g)].map(([, block]) => bare(String(block)));
-    expect(blocks).toHaveLength(10);
+    expect(blocks).toHaveLength(11);
     const here = bare(readFileSync("spec/angular/recipes.spec.ts", "utf8"));
     expect(blocks.filter((block) => !here.includes(block))).toEqual([]);
   });

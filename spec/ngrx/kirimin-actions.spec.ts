@@ -10,12 +10,11 @@ import { watch } from "../support/relay-bench.js";
 import { recordedSessions } from "./support/recordings.js";
 
 describe("kiriminActions", () => {
-  it("has one for each relay type, and seven more", () => {
+  it("has one for each relay type, and six more", () => {
     expect(Object.keys(kiriminActions)).toEqual([
       ...relayTypes,
       "snapshot",
       "gap",
-      "roomjoined",
       "own",
       "unknown",
       "invalid",

@@ -2,7 +2,7 @@ import "@angular/compiler";
 import { provideState, provideStore, Store } from "@ngrx/store";
 import * as fc from "fast-check";
 import { from } from "rxjs";
-import { RelayError, type SessionChat } from "../../lib/index.js";
+import { RelayError, type OwnAction, type SessionChat } from "../../lib/index.js";
 import {
   kiriminActions,
   kiriminFeature,
@@ -56,6 +56,15 @@ describe("kiriminFeature", () => {
     expect(kiriminFeature.selectMembers("6000001")(state)).toEqual(group().u);
     expect(kiriminFeature.selectUnread("6000001")(state)).toBe(1);
     expect(kiriminFeature.selectUnreadTotal(state)).toBe(1);
+    const read = { ...sample("readAllMessages"), from: "7000002", roomid: "6000001" };
+    const chat = { id: "c1", userid: "7000001", timestamp: 2, text: "hai" };
+    const sent = { ...sample("sendmessage"), chat, roomdata: group().r };
+    const seen = [
+      kiriminActions.sendmessage({ message: sent }),
+      kiriminActions.readAllMessages({ message: read }),
+    ].reduce(reduce, state.kirimin);
+    const readers = kiriminFeature.selectSeenBy("6000001", "c1")({ kirimin: seen });
+    expect(readers.map(({ id }) => id)).toEqual(["7000002"]);
     expect(kiriminFeature.selectRequests(state)).toEqual(me.req);
     expect(kiriminFeature.selectMe(state)?.username).toBe("dewi");
     expect(kiriminFeature.selectComplete(state)).toBe(true);
@@ -79,12 +88,21 @@ describe("kiriminFeature", () => {
     }
   });
 
-  it("takes what the user did from the same actions", () => {
+  it("takes what the user did", () => {
     const chat: SessionChat = { ...group(), r: { ...group().r, id: "6000002" } };
-    const joined = reduce(state.kirimin, kiriminActions.roomjoined({ chat }));
+    const did = (action: OwnAction, key: string) =>
+      kiriminActions.own({ event: { type: "own", key, ...action } });
+    const joined = reduce(state.kirimin, did({ did: "joined", chat }, "1"));
     expect(kiriminFeature.selectRooms({ kirimin: joined })).toHaveLength(2);
-    const left = kiriminActions.memberkick({ message: sample("memberkick", { from: "7000001" }) });
-    expect(kiriminFeature.selectRooms({ kirimin: reduce(joined, left) })).toHaveLength(1);
+    const left = reduce(joined, did({ did: "left", groupid: "6000002" }, "2"));
+    expect(kiriminFeature.selectRooms({ kirimin: left })).toHaveLength(1);
+  });
+
+  it("does after a snapshot what the user did since its session was asked for", () => {
+    const own = [{ type: "own", key: "1", did: "left", groupid: "6000001" }] as const;
+    const news = { session: { me, c: [group()] }, connection: 1, own };
+    const after = reduce(initial, kiriminActions.snapshot(news));
+    expect(kiriminFeature.selectRooms({ kirimin: after })).toEqual([]);
   });
 
   it("is incomplete from a gap to the next snapshot", () => {
@@ -109,7 +127,10 @@ describe("kiriminFeature", () => {
     const anyEvent = fc.oneof(
       anyRelayMessage,
       anySession.map((session) => ({ type: "snapshot" as const, session, connection: 1 })),
-      anySessionChat.map((chat) => ({ type: "roomjoined" as const, chat })),
+      anySessionChat.map((chat) => ({
+        ...{ type: "own" as const, key: "1", did: "joined" as const },
+        chat,
+      })),
       fc.constant({ type: "gap" as const }),
     );
     fc.assert(

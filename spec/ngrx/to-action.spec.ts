@@ -23,9 +23,11 @@ const news: [string, RelayNews, { type: string }][] = [
   ],
   ["gap", { type: "gap" }, kiriminActions.gap()],
   [
-    "roomjoined",
-    { type: "roomjoined", chat: session.c[0] as never },
-    kiriminActions.roomjoined({ chat: session.c[0] as never }),
+    "own",
+    { type: "own", key: "1", did: "left", groupid: "6000001" },
+    kiriminActions.own({
+      event: { type: "own", key: "1", did: "left", groupid: "6000001" },
+    }),
   ],
   [
     "unknown",

@@ -97,6 +97,17 @@ export class ChatWindow {
     await this.message(text).waitFor();
   }
 
+  /** Holds the requests to a path back, and gives what lets them go, or fail. */
+  async holdRequests(path: string, end: "continue" | "abort" = "continue"): Promise<() => void> {
+    let letGo = (): void => undefined;
+    const gate = new Promise<void>((done) => (letGo = done));
+    await this.page.route(path, async (route) => {
+      await gate;
+      await route[end]();
+    });
+    return letGo;
+  }
+
   message(text: string): Locator {
     return this.messages
       .locator("li.message")

@@ -4,10 +4,9 @@ import { provideRouter, withComponentInputBinding } from "@angular/router";
 import { provideEffects } from "@ngrx/effects";
 import { provideState, provideStore } from "@ngrx/store";
 import { fetchSession } from "rx-kirimin";
-import { injectRelay, provideKirimin } from "rx-kirimin/angular";
+import { injectRelay, provideKirimin, provideKiriminApi } from "rx-kirimin/angular";
 import { kiriminFeature, provideKiriminActions } from "rx-kirimin/ngrx";
 import { routes } from "./app.routes";
-import { knownFeature } from "./known/known.feature";
 import * as noticeEffects from "./known/notices.effects";
 import { noticesFeature } from "./known/notices.feature";
 import * as postEffects from "./posts/posts.effects";
@@ -24,9 +23,9 @@ export const appConfig: ApplicationConfig = {
       session: fetchSession(home),
       path: `${new URL(home).pathname}/socket`,
     }),
+    provideKiriminApi(home),
     provideStore(),
     provideState(kiriminFeature),
-    provideState(knownFeature),
     provideState(noticesFeature),
     provideState(postsFeature),
     provideEffects(noticeEffects, postEffects),

@@ -16,7 +16,7 @@ import { filter, map } from "rxjs";
 import { ChatList } from "./chats/chat-list";
 import { Connection } from "./connection/connection";
 import { ConnectionBanner } from "./connection/connection-banner";
-import { knownFeature } from "./known/known.feature";
+import { Names } from "./known/names";
 import { noticeActions, noticesFeature } from "./known/notices.feature";
 import { PostCard } from "./posts/post-card";
 import { postsFeature } from "./posts/posts.feature";
@@ -61,7 +61,7 @@ export class App {
   constructor() {
     const title = inject(Title);
     const unread = this.#store.selectSignal(kiriminFeature.selectUnreadTotal);
-    const roomName = this.#store.selectSignal(knownFeature.selectRoomName);
+    const { roomName } = inject(Names);
     effect(() => {
       const roomid = this.roomid();
       const place = roomid === undefined ? "Kirimin" : `${roomName()(roomid)} · Kirimin`;

@@ -35,8 +35,6 @@ const creators = eventGroup({
     // NgRx declares an event without a payload like this.
     // eslint-disable-next-line @typescript-eslint/no-invalid-void-type, @typescript-eslint/no-confusing-void-expression
     gap: type<void>(),
-    /** Dispatch it when this user has made or joined a room, as the HTTP reply gives it. */
-    roomjoined: type<Loggable["roomjoined"]>(),
     /** What this user did, as `relay.apply()` put it into the updates. */
     own: type<Loggable["own"]>(),
     /** A message of a type that this version does not know. */

@@ -5,13 +5,12 @@ import {
   withComputed,
   withHooks,
   withMethods,
-  withProps,
   withState,
   type EmptyFeatureResult,
   type SignalStoreFeature,
 } from "@ngrx/signals";
-import { Subject, Subscription } from "rxjs";
-import type { Chat, User } from "../../protocol/entities.js";
+import { Subscription } from "rxjs";
+import type { User } from "../../protocol/entities.js";
 import type { Relay } from "../../relay/relay.js";
 import {
   chatState,
@@ -22,11 +21,12 @@ import {
   selectRequests,
   selectRoom,
   selectRooms,
+  selectSeenBy,
   selectUnread,
   selectUnreadTotal,
-  type ChatEvent,
   type ChatRoom,
   type ChatState,
+  type ShownChat,
 } from "../../store/index.js";
 import { initialKiriminState, loggable, type KiriminState, type PlainRelayState } from "../news.js";
 
@@ -50,14 +50,14 @@ export interface KiriminStoreParts {
   methods: {
     /** The room, or `undefined`. */
     roomOf(id: string): ChatRoom | undefined;
-    /** Its messages, the oldest first. */
-    messagesOf(id: string): readonly Chat[];
+    /** Its messages, the oldest first, and those on their way at the end. */
+    messagesOf(id: string): readonly ShownChat[];
     /** Its members. */
     membersOf(id: string): readonly User[];
     /** The number of its unread messages. */
     unreadOf(id: string): number;
-    /** Puts in what the user did, which the server does not relay to the user. */
-    apply(event: ChatEvent): void;
+    /** The members who have read a message, without its author and the user. */
+    seenBy(roomid: string, chatid: string): readonly User[];
   };
 }
 
@@ -78,7 +78,6 @@ export const withKirimin = (
 ): SignalStoreFeature<EmptyFeatureResult, KiriminStoreParts> =>
   signalStoreFeature(
     withState(initialKiriminState),
-    withProps(() => ({ _local$: new Subject<ChatEvent>() })),
     withComputed(({ chatState, relayState }) => ({
       rooms: computed(() => selectRooms(chatState())),
       unreadTotal: computed(() => selectUnreadTotal(chatState())),
@@ -92,7 +91,7 @@ export const withKirimin = (
       messagesOf: (id: string) => selectMessages(id)(store.chatState()),
       membersOf: (id: string) => selectMembers(id)(store.chatState()),
       unreadOf: (id: string) => selectUnread(id)(store.chatState()),
-      apply: (event: ChatEvent) => store._local$.next(event),
+      seenBy: (roomid: string, chatid: string) => selectSeenBy(roomid, chatid)(store.chatState()),
     })),
     withHooks((store) => {
       const subscription = new Subscription();
@@ -107,9 +106,7 @@ export const withKirimin = (
             ),
           );
           subscription.add(
-            chatState(opened, { local$: store._local$ }).subscribe((chats) =>
-              patchState(store, { chatState: chats }),
-            ),
+            chatState(opened).subscribe((chats) => patchState(store, { chatState: chats })),
           );
           /* eslint-enable rxjs-x/no-ignored-error */
         },

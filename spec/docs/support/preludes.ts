@@ -28,11 +28,12 @@ import { of } from "rxjs";
 import { RelayError, ofType, type Relay, type RelayState, type SessionChat } from "rx-kirimin";
 import {
   RELAY,
-  injectChatDispatch,
+  injectApi,
   injectLatest,
   injectRelay,
   injectRelayState,
   injectRelayStatus,
+  provideKiriminApi,
 } from "rx-kirimin/angular";
 import { MOCK_RELAY, provideKiriminTesting } from "rx-kirimin/angular/testing";
 import { selectMessages, selectUnreadTotal } from "rx-kirimin/store";
@@ -73,7 +74,6 @@ declare const http: { get<T>(url: string): Observable<T> };
 import type { Observable } from "rxjs";
 import { type SessionChat, type SessionDescription } from "rx-kirimin";
 declare const chat: SessionChat;
-declare const me: string;
 declare const groupid: string;
 declare function show(notice: string): void;
 declare function injectPosts(): { likes(postid: string): Observable<number> };

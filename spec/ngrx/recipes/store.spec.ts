@@ -76,7 +76,9 @@ describe("docs/ngrx.md, with the Store,", () => {
     const lostGroups = createReducer(
       [] as readonly string[],
       on(kiriminActions.memberkick, (ids, { message }) => [...ids, message.groupid]),
-      on(kiriminActions.roomjoined, (ids, { chat }) => ids.filter((id) => id !== chat.r.id)),
+      on(kiriminActions.own, (ids, { event }) =>
+        event.did === "joined" ? ids.filter((id) => id !== event.chat.r.id) : ids,
+      ),
     );
 
     const showNews = createEffect(
@@ -112,26 +114,26 @@ describe("docs/ngrx.md, with the Store,", () => {
     });
   });
 
-  it("puts in what the user did", () => {
-    createApp(provideStore(), provideState(kiriminFeature));
-    const r = { id: "6000001", long: "Tim Hore", short: "Tim", type: "group" as const };
-    const chat: SessionChat = { u: [], m: [], r };
-    const groupid = "6000001";
-    const me = "7000001";
-    const counts: number[] = [];
-    TestBed.inject(Store)
-      .select(kiriminFeature.selectRooms)
-      .subscribe((rooms) => counts.push(rooms.length));
-
-    TestBed.runInInjectionContext(() => {
-      const store = inject(Store);
-
-      store.dispatch(kiriminActions.roomjoined({ chat }));
-
-      store.dispatch(
-        kiriminActions.memberkick({ message: { type: "memberkick", key: "", from: me, groupid } }),
+  it("shows what the user did", () => {
+    withRelay(({ relay, end }) => {
+      createApp(
+        provideStore(),
+        provideState(kiriminFeature),
+        provideKiriminActions(() => relay),
       );
+      const r = { id: "6000001", long: "Tim Hore", short: "Tim", type: "group" as const };
+      const chat: SessionChat = { u: [], m: [], r };
+      const groupid = "6000001";
+      const counts: number[] = [];
+      TestBed.inject(Store)
+        .select(kiriminFeature.selectRooms)
+        .subscribe((rooms) => counts.push(rooms.length));
+
+      relay.apply({ did: "joined", chat });
+      relay.apply({ did: "left", groupid });
+
+      expect(counts).toEqual([0, 1, 0]);
+      end();
     });
-    expect(counts).toEqual([0, 1, 0]);
   });
 });

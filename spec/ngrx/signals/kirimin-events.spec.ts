@@ -25,7 +25,11 @@ const news: [string, RelayNews, unknown][] = [
     },
   ],
   ["gap", { type: "gap" }, undefined],
-  ["roomjoined", { type: "roomjoined", chat }, chat],
+  [
+    "own",
+    { type: "own", key: "1", did: "joined", chat },
+    { type: "own", key: "1", did: "joined", chat },
+  ],
   ["unknown", { type: "unknown", name: "poke", message: { from: "x" } }, { name: "poke" }],
   [
     "invalid",

@@ -53,6 +53,7 @@ describe("A store with withKirimin()", () => {
         expect(store.membersOf(ayu.id).map(({ username }) => username)).toContain("ayu");
         expect(store.unreadOf(ayu.id)).toBe(1);
         expect(store.unreadTotal()).toBe(1);
+        expect(store.seenBy(ayu.id, store.messagesOf(ayu.id)[0]?.id ?? "")).toEqual([]);
         expect(store.requests()).toEqual([]);
         expect(store.complete()).toBe(true);
         ayu.addFriend(user.id);
@@ -93,13 +94,13 @@ describe("A store with withKirimin()", () => {
     });
   });
 
-  it("puts in what the user did", () => {
+  it("shows what the user did", () => {
     withRelay(({ relay, end }) => {
       const { store } = createStore(relay);
       const r = { id: "6000001", long: "Tim Hore", short: "Tim", type: "group" as const };
-      store.apply({ type: "roomjoined", chat: { u: [], m: [], r } });
+      relay.apply({ did: "joined", chat: { u: [], m: [], r } });
       expect(store.rooms()).toHaveLength(1);
-      store.apply(sample("memberkick"));
+      relay.apply({ did: "left", groupid: "6000001" });
       expect(store.rooms()).toEqual([]);
       end();
     });

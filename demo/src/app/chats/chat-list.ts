@@ -4,7 +4,7 @@ import { Store } from "@ngrx/store";
 import type { Chat } from "rx-kirimin";
 import { kiriminFeature } from "rx-kirimin/ngrx";
 import { type ChatRoom, selectRooms, selectUnread } from "rx-kirimin/store";
-import { knownFeature } from "../known/known.feature";
+import { Names } from "../known/names";
 import { Avatar } from "../ui/avatar";
 import { shortly } from "../ui/clock";
 
@@ -170,7 +170,7 @@ import { shortly } from "../ui/clock";
 export class ChatList {
   readonly #store = inject(Store);
   readonly #chats = this.#store.selectSignal(kiriminFeature.selectChatState);
-  readonly #userName = this.#store.selectSignal(knownFeature.selectUserName);
+  readonly #userName = inject(Names).userName;
   protected readonly me = this.#store.selectSignal(kiriminFeature.selectMe);
   protected readonly items = computed(() => selectRooms(this.#chats()).map((it) => this.#item(it)));
 

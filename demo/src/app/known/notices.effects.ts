@@ -3,22 +3,30 @@ import { Actions, createEffect, ofType } from "@ngrx/effects";
 import { Store } from "@ngrx/store";
 import { kiriminActions, kiriminFeature } from "rx-kirimin/ngrx";
 import { filter, map } from "rxjs";
-import { knownFeature } from "./known.feature";
+import { Names } from "./names";
 import { noticeActions } from "./notices.feature";
 
 /** Who came to a group, and who left it, as a line between the messages. */
 export const sayWhoCameAndLeft = createEffect(
-  (actions$ = inject(Actions), store = inject(Store)) => {
-    const userName = store.selectSignal(knownFeature.selectUserName);
+  (actions$ = inject(Actions), names = inject(Names)) => {
+    const say = (id: string, roomid: string, userid: string, what: string) => {
+      const text = `${names.userName()(userid)} ${what}`;
+      return noticeActions.inARoom({ notice: { id, roomid, timestamp: Date.now(), text } });
+    };
     return actions$.pipe(
-      ofType(kiriminActions.memberjoin, kiriminActions.memberleave),
-      map(({ message }) => {
-        const { key, groupid, from } = message;
-        const what = message.type === "memberjoin" ? "joined" : "left";
-        const text = `${userName()(from)} ${what}`;
-        const timestamp = Date.now();
-        return noticeActions.inARoom({ notice: { id: key, roomid: groupid, timestamp, text } });
+      ofType(kiriminActions.memberjoin, kiriminActions.memberleave, kiriminActions.own),
+      map((action) => {
+        if (action.type === kiriminActions.own.type) {
+          const { event } = action;
+          // The others are told that the member left. Whom the user put out left, too.
+          return event.did === "kicked"
+            ? say(event.key, event.groupid, event.userid, "left")
+            : undefined;
+        }
+        const { type, key, groupid, from } = action.message;
+        return say(key, groupid, from, type === "memberjoin" ? "joined" : "left");
       }),
+      filter((action) => action !== undefined),
     );
   },
   { functional: true },
@@ -26,9 +34,7 @@ export const sayWhoCameAndLeft = createEffect(
 
 /** Who put the user out of a group. By now the group itself is out of the chats. */
 export const sayWhoKicked = createEffect(
-  (actions$ = inject(Actions), store = inject(Store)) => {
-    const userName = store.selectSignal(knownFeature.selectUserName);
-    const roomName = store.selectSignal(knownFeature.selectRoomName);
+  (actions$ = inject(Actions), store = inject(Store), names = inject(Names)) => {
     const me = store.selectSignal(kiriminFeature.selectMe);
     return actions$.pipe(
       ofType(kiriminActions.memberkick),
@@ -36,7 +42,7 @@ export const sayWhoKicked = createEffect(
       filter(({ message }) => message.from !== me()?.id),
       map(({ message: { from, groupid } }) =>
         noticeActions.toTheUser({
-          text: `${userName()(from)} put you out of “${roomName()(groupid)}”.`,
+          text: `${names.userName()(from)} put you out of “${names.roomName()(groupid)}”.`,
         }),
       ),
     );

@@ -31,7 +31,9 @@ export const noticesFeature = createFeature({
       inRooms: [...state.inRooms, notice].slice(-maxNotices),
     })),
     on(noticeActions.toTheUser, (state, { text }) => ({ ...state, toUser: text })),
-    on(kiriminActions.roomjoined, (state) => ({ ...state, toUser: "" })),
+    on(kiriminActions.own, (state, { event }) =>
+      event.did === "joined" ? { ...state, toUser: "" } : state,
+    ),
     on(noticeActions.dismissed, (state, { text }) =>
       state.toUser === text ? { ...state, toUser: "" } : state,
     ),

@@ -1,8 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from "@angular/core";
 import { Store } from "@ngrx/store";
+import type { Post } from "rx-kirimin/api";
 import { clock } from "../ui/clock";
 import { Icon } from "../ui/icon";
-import { type Post, postActions, postsFeature } from "./posts.feature";
+import { postActions, postsFeature } from "./posts.feature";
 
 /** A post with a button to like it. The like shows at once, and is taken back where it could not be sent. */
 @Component({
@@ -18,7 +19,7 @@ import { type Post, postActions, postsFeature } from "./posts.feature";
       </svg>
       <div class="body">
         <h2 [id]="'post-' + post().id">
-          {{ post().author }} <time>{{ time() }}</time>
+          {{ author() }} <time>{{ time() }}</time>
         </h2>
         <p>{{ post().text }}</p>
         <div class="row">
@@ -114,7 +115,11 @@ export class PostCard {
   readonly #store = inject(Store);
   readonly #pending = this.#store.selectSignal(postsFeature.selectPending);
   readonly #failed = this.#store.selectSignal(postsFeature.selectFailed);
-  protected readonly time = computed(() => clock(this.post().timestamp));
+  protected readonly author = computed(() => {
+    const { username, displayname = username } = this.post().user;
+    return displayname;
+  });
+  protected readonly time = computed(() => clock(this.post().ts));
   protected readonly isPending = computed(() => this.#pending().includes(this.post().id));
   protected readonly hasFailed = computed(() => this.#failed().includes(this.post().id));
 

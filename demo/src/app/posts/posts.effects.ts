@@ -1,11 +1,10 @@
-import { HttpClient } from "@angular/common/http";
 import { inject } from "@angular/core";
 import { Actions, createEffect, ofType } from "@ngrx/effects";
 import { type NotSent, postlike, postunlike } from "rx-kirimin";
-import { injectRelay } from "rx-kirimin/angular";
+import { injectApi, injectRelay } from "rx-kirimin/angular";
 import { kiriminActions } from "rx-kirimin/ngrx";
 import { EMPTY, catchError, filter, fromEvent, map, merge, mergeMap, of, switchMap } from "rxjs";
-import { type Post, postActions } from "./posts.feature";
+import { postActions } from "./posts.feature";
 
 /** How long a like may wait for the connection, in ms. */
 const patience = 5000;
@@ -43,15 +42,13 @@ export const askAfterDoubt = createEffect(
 
 /** Likes of others are relayed to nobody: their count is asked for with each session, and when the page is looked at. */
 export const loadPosts = createEffect(
-  (actions$ = inject(Actions), http = inject(HttpClient)) =>
+  (actions$ = inject(Actions), api = injectApi()) =>
     merge(
       actions$.pipe(ofType(kiriminActions.snapshot, postActions.wanted)),
       fromEvent(window, "focus"),
     ).pipe(
-      switchMap(() =>
-        http.get<{ readonly data: readonly Post[] }>("x/posts").pipe(catchError(() => EMPTY)),
-      ),
-      map(({ data }) => postActions.loaded({ posts: data })),
+      switchMap(() => api.posts().pipe(catchError(() => EMPTY))),
+      map((posts) => postActions.loaded({ posts })),
     ),
   { functional: true },
 );

@@ -7,16 +7,7 @@ import {
   props,
 } from "@ngrx/store";
 import type { NotSentReason } from "rx-kirimin";
-
-export interface Post {
-  readonly id: string;
-  readonly author: string;
-  /** In ms since the epoch. */
-  readonly timestamp: number;
-  readonly text: string;
-  readonly likes: number;
-  readonly liked: boolean;
-}
+import type { Post } from "rx-kirimin/api";
 
 export const postActions = createActionGroup({
   source: "Posts",

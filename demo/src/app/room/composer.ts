@@ -3,22 +3,20 @@ import {
   Component,
   type ElementRef,
   computed,
-  inject,
   input,
   linkedSignal,
   output,
-  signal,
   viewChild,
 } from "@angular/core";
 import type { Chat, Room } from "rx-kirimin";
-import { type Observable, finalize } from "rxjs";
-import { OwnActions } from "../own/own-actions";
+import { injectApi } from "rx-kirimin/angular";
+import type { ApiError } from "rx-kirimin/api";
 import { Icon } from "../ui/icon";
 
 /** What the next message is: a new one, or about another one. */
 type Subject = { readonly about: "reply" | "edit"; readonly chat: Chat };
 
-/** Where messages are written. What could not be sent stays in it. */
+/** Where messages are written. Each is shown at once, and a text that was certainly not sent comes back. */
 @Component({
   selector: "app-composer",
   imports: [Icon],
@@ -138,8 +136,10 @@ export class Composer {
   /** Whether nothing can be written now. */
   readonly isOff = input(false);
   readonly sent = output();
+  /** Of a room that is no longer open. */
+  readonly notSent = output<Room>();
 
-  readonly #own = inject(OwnActions);
+  readonly #api = injectApi();
   private readonly field = viewChild.required<ElementRef<HTMLTextAreaElement>>("field");
   readonly #roomid = computed(() => this.room().id);
   protected readonly text = linkedSignal({ source: this.#roomid, computation: () => "" });
@@ -148,10 +148,7 @@ export class Composer {
     source: this.#roomid,
     computation: () => undefined,
   });
-  readonly #isSending = signal(false);
-  protected readonly canSend = computed(
-    () => !this.isOff() && !this.#isSending() && this.text().trim() !== "",
-  );
+  protected readonly canSend = computed(() => !this.isOff() && this.text().trim() !== "");
 
   focus(): void {
     this.field().nativeElement.focus();
@@ -191,24 +188,32 @@ export class Composer {
   protected submit(event: Event): void {
     event.preventDefault();
     if (!this.canSend()) return;
-    this.#isSending.set(true);
-    this.problem.set("");
-    this.#send()
-      .pipe(finalize(() => this.#isSending.set(false)))
-      .subscribe({
-        next: () => {
-          this.text.set("");
-          this.subject.set(undefined);
-          this.sent.emit();
-        },
-        error: () => this.problem.set("This was not sent. Your text is still here: try again."),
-      });
-  }
-
-  #send(): Observable<unknown> {
+    const room = this.room();
     const text = this.text().trim();
     const subject = this.subject();
-    if (subject?.about === "edit") return this.#own.edit(subject.chat.id, text);
-    return this.#own.send(this.room(), text, subject?.chat.id);
+    this.text.set("");
+    this.subject.set(undefined);
+    this.problem.set("");
+    const optimistic = true;
+    const call$ =
+      subject?.about === "edit"
+        ? this.#api.editMessage(room, subject.chat.id, text, { optimistic })
+        : this.#api.sendMessage(room, { text, reply: subject?.chat.id }, { optimistic });
+    call$.subscribe({
+      error: ({ code }: ApiError) => {
+        // In doubt it stays in the list, with a button to try again.
+        if (code === "indeterminate" || code === "bad-reply") return;
+        if (room.id !== this.#roomid()) this.notSent.emit(room);
+        else this.#giveBack(text, subject);
+      },
+    });
+    this.sent.emit();
+  }
+
+  #giveBack(text: string, subject: Subject | undefined): void {
+    this.problem.set("This was not sent. Your text is back: try again.");
+    if (this.text() !== "") return;
+    this.text.set(text);
+    this.subject.set(subject);
   }
 }

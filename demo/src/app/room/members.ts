@@ -2,15 +2,15 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  inject,
   input,
   linkedSignal,
   output,
   untracked,
 } from "@angular/core";
+import { injectApi } from "rx-kirimin/angular";
 import type { ChatRoom } from "rx-kirimin/store";
 import { tap } from "rxjs";
-import { OwnActions } from "../own/own-actions";
+import { injectAttempt } from "../known/attempt";
 import { Avatar } from "../ui/avatar";
 import { Icon } from "../ui/icon";
 
@@ -114,7 +114,8 @@ export class Members {
     source: () => this.chatRoom().room.id,
     computation: () => new Set(Object.keys(untracked(this.chatRoom).users)),
   });
-  readonly #own = inject(OwnActions);
+  readonly #api = injectApi();
+  readonly #attempt = injectAttempt();
   protected readonly mayKick = computed(() => this.chatRoom().room.owner === this.me());
   protected readonly members = computed(() => {
     const { room, users } = this.chatRoom();
@@ -130,12 +131,12 @@ export class Members {
   });
 
   protected kick(userid: string): void {
-    const kick$ = this.#own.kick(this.chatRoom().room.id, userid);
-    this.#own.attempt(kick$, "That member could not be put out.");
+    const kick$ = this.#api.kickMember(this.chatRoom().room.id, userid);
+    this.#attempt(kick$, "That member could not be put out.");
   }
 
   protected leave(): void {
-    const leave$ = this.#own.leave(this.chatRoom().room.id).pipe(tap(() => this.left.emit()));
-    this.#own.attempt(leave$, "You could not leave.");
+    const leave$ = this.#api.leaveGroup(this.chatRoom().room.id);
+    this.#attempt(leave$.pipe(tap(() => this.left.emit())), "You could not leave.");
   }
 }

@@ -12,6 +12,7 @@ import {
   viewChild,
 } from "@angular/core";
 import type { Chat } from "rx-kirimin";
+import type { ShownChat } from "rx-kirimin/store";
 import { Avatar } from "../ui/avatar";
 import { Icon } from "../ui/icon";
 import type { Entry } from "./timeline";
@@ -46,6 +47,7 @@ import type { Entry } from "./timeline";
                 class="message"
                 [class.mine]="entry.isMine"
                 [class.follows]="entry.follows"
+                [class.pending]="entry.chat.pending"
                 [attr.data-id]="entry.chat.id"
               >
                 @if (!entry.isMine) {
@@ -64,12 +66,18 @@ import type { Entry } from "./timeline";
                     }
                     <p class="text">{{ entry.text }}</p>
                     <p class="time">
-                      @if (entry.isEdited) {
-                        <span>edited</span>
+                      @if (entry.chat.pending) {
+                        <span>sending …</span>
+                      } @else {
+                        @if (entry.isEdited) {
+                          <span>edited</span>
+                        }
+                        <time>{{ entry.time }}</time>
                       }
-                      <time>{{ entry.time }}</time>
                     </p>
-                    @if (!entry.isDeleted && !isReadOnly()) {
+                    @if (
+                      !entry.isDeleted && !isReadOnly() && !entry.chat.pending && !entry.chat.failed
+                    ) {
                       <div class="actions">
                         <button
                           class="icon-button"
@@ -103,6 +111,17 @@ import type { Entry } from "./timeline";
                       </div>
                     }
                   </div>
+                  @if (entry.chat.failed) {
+                    <p class="failed">
+                      <span role="alert">This may not have arrived.</span>
+                      <button class="button" type="button" (click)="tryAgain.emit(entry.chat)">
+                        Try again
+                      </button>
+                      <button class="button" type="button" (click)="dismiss.emit(entry.chat)">
+                        Dismiss
+                      </button>
+                    </p>
+                  }
                   @if (entry.seenBy) {
                     <p class="seen">{{ entry.seenBy }}</p>
                   }
@@ -131,6 +150,8 @@ export class MessageList {
   readonly replyTo = output<Chat>();
   readonly edit = output<Chat>();
   readonly delete = output<Chat>();
+  readonly tryAgain = output<ShownChat>();
+  readonly dismiss = output<ShownChat>();
 
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>("scroller");
   /** Each room is opened at its end. */

@@ -13,21 +13,24 @@ import {
 import { takeUntilDestroyed, toObservable, toSignal } from "@angular/core/rxjs-interop";
 import { Router, RouterLink } from "@angular/router";
 import { Store } from "@ngrx/store";
-import type { Chat } from "rx-kirimin";
+import type { Chat, Room } from "rx-kirimin";
+import { injectApi } from "rx-kirimin/angular";
 import { kiriminFeature } from "rx-kirimin/ngrx";
-import { selectRoom, selectUnread } from "rx-kirimin/store";
-import { fromEvent, map, startWith } from "rxjs";
+import { type ShownChat, selectRoom, selectSeenBy, selectUnread } from "rx-kirimin/store";
+import { auditTime, fromEvent, map, startWith } from "rxjs";
 import { Connection } from "../connection/connection";
-import { knownFeature } from "../known/known.feature";
-import { noticesFeature } from "../known/notices.feature";
-import { OwnActions } from "../own/own-actions";
+import { injectAttempt } from "../known/attempt";
+import { Names } from "../known/names";
+import { noticeActions, noticesFeature } from "../known/notices.feature";
 import { Avatar } from "../ui/avatar";
 import { Icon } from "../ui/icon";
 import { Composer } from "./composer";
 import { Members } from "./members";
 import { MessageList } from "./message-list";
-import { ReadMarker } from "./read-marker";
 import { timelineOf } from "./timeline";
+
+/** How long a message is on the screen before it counts as read, in ms. */
+const glance = 150;
 
 /** One room: its messages, where to write, and who is in it. */
 @Component({
@@ -43,14 +46,14 @@ export class RoomPage {
   readonly roomid = input.required<string>();
 
   readonly #store = inject(Store);
-  readonly #own = inject(OwnActions);
+  readonly #api = injectApi();
+  readonly #attempt = injectAttempt();
   readonly #router = inject(Router);
   readonly #connection = inject(Connection);
   readonly #chats = this.#store.selectSignal(kiriminFeature.selectChatState);
   readonly #me = this.#store.selectSignal(kiriminFeature.selectMe);
   readonly #notices = this.#store.selectSignal(noticesFeature.selectInRooms);
-  readonly #userName = this.#store.selectSignal(knownFeature.selectUserName);
-  readonly #roomName = this.#store.selectSignal(knownFeature.selectRoomName);
+  readonly #names = inject(Names);
   readonly #isVisible = toSignal(
     fromEvent(document, "visibilitychange").pipe(
       startWith(undefined),
@@ -67,7 +70,7 @@ export class RoomPage {
   protected readonly chatRoom = computed(() => selectRoom(this.roomid())(this.#chats()));
   /** Changes with the room, whereas `chatRoom` does with each message. */
   protected readonly isThere = computed(() => this.chatRoom() !== undefined);
-  protected readonly name = computed(() => this.#roomName()(this.roomid()));
+  protected readonly name = computed(() => this.#names.roomName()(this.roomid()));
   protected readonly myId = computed(() => this.#me()?.id);
   protected readonly isStopped = this.#connection.isStopped;
   protected readonly showsMembers = signal(false);
@@ -76,9 +79,14 @@ export class RoomPage {
   protected readonly entries = computed(() => {
     const room = this.chatRoom();
     if (!room) return [];
+    const nameOf = this.#names.userName();
+    const { pending = [] } = this.#chats();
     return timelineOf(room, {
       me: this.myId(),
-      nameOf: this.#userName(),
+      nameOf,
+      unsent: new Set(pending.filter(({ instead }) => !instead).map(({ chat }) => chat.id)),
+      seenBy: (id) =>
+        selectSeenBy(this.roomid(), id)(this.#chats()).map((reader) => nameOf(reader.id)),
       notices: this.#notices().filter(({ roomid }) => roomid === this.roomid()),
     });
   });
@@ -86,13 +94,14 @@ export class RoomPage {
     const room = this.chatRoom();
     if (room?.room.type !== "group") return "Chat of two";
     const names = Object.keys(room.users).map((id) =>
-      id === this.myId() ? "you" : this.#userName()(id),
+      id === this.myId() ? "you" : this.#names.userName()(id),
     );
     return names.join(", ");
   });
   protected readonly latestOwn = computed(() =>
     this.chatRoom()?.messages.findLast(
-      ({ userid, type }) => userid === this.myId() && type !== "deleted",
+      ({ userid, type, pending, failed }) =>
+        userid === this.myId() && type !== "deleted" && !pending && !failed,
     ),
   );
 
@@ -102,7 +111,11 @@ export class RoomPage {
       const unread = selectUnread(this.roomid())(this.#chats());
       return isLooking && unread > 0 ? this.chatRoom() : undefined;
     });
-    inject(ReadMarker).markRead(toObservable(toRead)).pipe(takeUntilDestroyed()).subscribe();
+    toObservable(toRead)
+      .pipe(auditTime(glance), takeUntilDestroyed())
+      .subscribe((room) => {
+        if (room) this.#api.markRead(room.room);
+      });
 
     // A room that was opened gets the focus; with a finger, without the keyboard on the screen.
     afterRenderEffect(() => {
@@ -127,7 +140,34 @@ export class RoomPage {
   }
 
   protected delete({ id }: Chat): void {
-    this.#own.attempt(this.#own.delete(id), "The message could not be deleted.");
+    const room = this.chatRoom()?.room;
+    if (!room) return;
+    const delete$ = this.#api.deleteMessage(room, id, { optimistic: true });
+    this.#attempt(delete$, "The message could not be deleted.");
+  }
+
+  /** Does again what may have failed. */
+  protected tryAgain({ id, type, text = "", reply }: ShownChat): void {
+    const room = this.chatRoom()?.room;
+    if (!room) return;
+    const { pending = [] } = this.#chats();
+    const isChange = pending.some(({ chat, instead }) => chat.id === id && instead);
+    const optimistic = true;
+    const call$ = !isChange
+      ? this.#api.sendMessage(room, { text, reply }, { optimistic, replaces: id })
+      : type === "deleted"
+        ? this.#api.deleteMessage(room, id, { optimistic })
+        : this.#api.editMessage(room, id, text, { optimistic });
+    this.#attempt(call$, "That did not arrive either.");
+  }
+
+  protected dismiss({ id }: ShownChat): void {
+    this.#api.dismiss(id);
+  }
+
+  protected sayNotSent({ long }: Room): void {
+    const text = `What you wrote in “${long}” was not sent.`;
+    this.#store.dispatch(noticeActions.toTheUser({ text }));
   }
 
   protected edit(chat: Chat): void {
@@ -143,6 +183,9 @@ export class RoomPage {
   }
 
   protected join(): void {
-    this.#own.join(this.roomid()).subscribe({ error: () => this.mayJoin.set(false) });
+    const id = this.roomid();
+    const link = this.#names.linkOf(id);
+    if (link === undefined) this.mayJoin.set(false);
+    else this.#api.joinGroup(id, link).subscribe({ error: () => this.mayJoin.set(false) });
   }
 }

@@ -1,5 +1,5 @@
 import type { Chat } from "rx-kirimin";
-import type { ChatRoom } from "rx-kirimin/store";
+import type { ChatRoom, ShownChat } from "rx-kirimin/store";
 import type { Notice } from "../known/notices.feature";
 import { clock, dayOf } from "../ui/clock";
 
@@ -7,7 +7,7 @@ import { clock, dayOf } from "../ui/clock";
 export interface ShownMessage {
   readonly kind: "message";
   readonly key: string;
-  readonly chat: Chat;
+  readonly chat: ShownChat;
   readonly isMine: boolean;
   /** Whether the one before it is by the same author, and shortly before. */
   readonly follows: boolean;
@@ -27,6 +27,10 @@ export type Entry =
 interface View {
   readonly me: string | undefined;
   readonly nameOf: (userid: string) => string;
+  /** The ids of new messages that are not there yet, or may have failed. */
+  readonly unsent: ReadonlySet<string>;
+  /** The names of those who have read a message of the user's. */
+  readonly seenBy: (id: string) => readonly string[];
   readonly notices: readonly Notice[];
 }
 
@@ -34,10 +38,16 @@ interface View {
 const run = 5 * 60_000;
 
 /** The messages of a room, what happened between them, and the days on which it did. */
-export function timelineOf(room: ChatRoom, { me, nameOf, notices }: View): readonly Entry[] {
+export function timelineOf(
+  room: ChatRoom,
+  { me, nameOf, unsent, seenBy, notices }: View,
+): readonly Entry[] {
   const byId = new Map(room.messages.map((chat) => [chat.id, chat]));
   const myLatest = room.messages.findLast(({ userid }) => userid === me);
-  const events = [...room.messages, ...notices].sort(inOrder);
+  const events = [
+    ...[...room.messages.filter(({ id }) => !unsent.has(id)), ...notices].sort(inOrder),
+    ...room.messages.filter(({ id }) => unsent.has(id)),
+  ];
   const entries: Entry[] = [];
   let day = "";
   let before: Chat | undefined;
@@ -67,26 +77,21 @@ export function timelineOf(room: ChatRoom, { me, nameOf, notices }: View): reado
       isDeleted: event.type === "deleted",
       isEdited: event.edited !== undefined && event.type !== "deleted",
       reply: repliedTo && { author: nameOf(repliedTo.userid), text: textOf(repliedTo) },
-      seenBy: event === myLatest ? seenBy(event, room, nameOf) : "",
+      seenBy: event === myLatest ? seenIn(room, seenBy(event.id)) : "",
     });
     before = event;
   }
   return entries;
 }
 
-/** Own messages come by HTTP and can overtake the others, so the order in which they came is none. */
+/** Own messages come by HTTP and can overtake the others, so the state's order is not that of time. */
 const inOrder = (one: Chat | Notice, other: Chat | Notice): number =>
   one.timestamp - other.timestamp || (one.id < other.id ? -1 : 1);
 
 const textOf = ({ type, text = "" }: Chat): string =>
   type === "deleted" ? "Message deleted" : text || `A ${type ?? "message"}`;
 
-function seenBy(
-  { readers = [], userid }: Chat,
-  { room }: ChatRoom,
-  nameOf: View["nameOf"],
-): string {
-  const others = readers.filter((reader) => reader !== userid);
-  if (others.length === 0) return "";
-  return room.type === "user" ? "Seen" : `Seen by ${others.map(nameOf).join(", ")}`;
+function seenIn({ room }: ChatRoom, names: readonly string[]): string {
+  if (names.length === 0) return "";
+  return room.type === "user" ? "Seen" : `Seen by ${names.join(", ")}`;
 }
