@@ -46,10 +46,11 @@ export { fetchSession } from "./connection/fetch-session.js";
 export {
   reconnect,
   type ReconnectHooks,
+  type ReconnectOptions,
   type ReconnectPolicy,
   type Retry,
 } from "./connection/reconnect.js";
-export type { SessionRequest } from "./connection/request-session.js";
+export type { AbortSignalLike, SessionRequest } from "./connection/request-session.js";
 export type { WebSocketConstructor, WebSocketLike } from "./connection/platform-socket.js";
 export { createRelay } from "./relay/create-relay.js";
 export type { MessageStreams, Relay } from "./relay/relay.js";

@@ -1,5 +1,6 @@
 // Checks the package as users get it, in an empty project: the files and links in it, each entry by import and by require, its
-// command, its source maps, and its declarations on three versions of TypeScript.
+// command, its source maps, and its declarations: on three versions of TypeScript, without the DOM library, and with options that are
+// `undefined`.
 import { execFile } from "node:child_process";
 import {
   existsSync,
@@ -14,6 +15,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import ts from "typescript";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
@@ -143,6 +145,110 @@ function checkMaps() {
   console.log(`${scripts.length} source maps resolve`);
 }
 
+/** Compiles a module that imports these entries. Throws an Error with the compiler's complaints. */
+function programOf(imported, file, options) {
+  const path = join(project, file);
+  const lines = imported.map((entry, index) => `export * as entry${index} from "${entry}";`);
+  writeFileSync(path, lines.join("\n"));
+  const program = ts.createProgram([path, ...(options.files ?? [])], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    ...options,
+  });
+  const faults = ts.getPreEmitDiagnostics(program);
+  const host = {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => project,
+    getNewLine: () => "\n",
+  };
+  expect(faults.length === 0, ts.formatDiagnostics(faults, host));
+  return { program, source: program.getSourceFile(path) };
+}
+
+/** Compiles without the DOM library, Node's types and the optional peers. rxjs itself needs a `setTimeout`. */
+function checkWithoutDom(imported) {
+  const timers = join(project, "timers.d.ts");
+  writeFileSync(timers, "declare function setTimeout(): unknown;");
+  programOf(imported, "no-dom.mts", { lib: ["lib.es2022.d.ts"], types: [], files: [timers] });
+  console.log(`declarations of ${imported.length} entries pass without the DOM library`);
+}
+
+/**
+ * An option that may be left out may also be `undefined`, as a variable of the caller may be. Options are the fields of our
+ * functions' parameters that are `readonly` and optional; the optional fields of frames are not `readonly`.
+ */
+function checkOptions() {
+  const { program, source } = programOf(entries, "options.mts", {
+    types: ["node"],
+    skipLibCheck: true,
+  });
+  const checker = program.getTypeChecker();
+  const ofProperty = (property) => {
+    const [declaration] = property.declarations ?? [];
+    const isOurs = declaration?.getSourceFile().fileName.includes(`/node_modules/${name}/`);
+    return isOurs ? { declaration, type: checker.getTypeOfSymbol(property) } : undefined;
+  };
+  /** Data that an app gets from the library, and may pass on. */
+  const isData = ({ parent }) => /^(Session|InvalidFrame|PlainRelayError)$/.test(parent.name?.text);
+  /** Under exactOptionalPropertyTypes, a field that may only be left out has another `undefined` in its type. */
+  const takesUndefined = (type) =>
+    (type.flags & ts.TypeFlags.Unknown) !== 0 ||
+    (type.isUnion() && type.types.includes(checker.getUndefinedType()));
+  const refusing = new Set();
+  const options = new Set();
+  const lookInto = (type, seen) => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    if (type.isUnionOrIntersection()) return type.types.forEach((one) => lookInto(one, seen));
+    for (const property of type.getProperties()) {
+      const own = ofProperty(property);
+      if (own === undefined) continue;
+      const { declaration } = own;
+      const isOption =
+        property.flags & ts.SymbolFlags.Optional &&
+        ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly &&
+        !isData(declaration);
+      if (isOption) {
+        const place = relative(installed, declaration.getSourceFile().fileName);
+        options.add(declaration);
+        if (!takesUndefined(own.type)) refusing.add(`${property.name} (${place})`);
+      }
+      lookInto(own.type, seen);
+    }
+  };
+  const looked = new Set();
+  const called = new Set();
+  const callWith = (type) => {
+    if (called.has(type)) return;
+    called.add(type);
+    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
+      for (const parameter of signature.getParameters()) {
+        lookInto(checker.getTypeOfSymbol(parameter), looked);
+      }
+      callWith(signature.getReturnType());
+    }
+    for (const property of type.getProperties()) {
+      const own = ofProperty(property);
+      if (own) callWith(own.type);
+    }
+  };
+  const exportsOf = (symbol) =>
+    checker
+      .getExportsOfModule(symbol)
+      .map((one) => (one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one));
+  for (const entry of exportsOf(checker.getSymbolAtLocation(source))) {
+    for (const exported of exportsOf(entry)) {
+      if (exported.flags & ts.SymbolFlags.Value) callWith(checker.getTypeOfSymbol(exported));
+    }
+  }
+  expect(options.size > 0, "No option was found.");
+  expect(refusing.size === 0, `Options that refuse undefined: ${[...refusing].join(", ")}`);
+  console.log(`${options.size} options take undefined`);
+}
+
 const use = (imported) => `
 import { createRelay, fetchSession, ofType } from "${name}";
 ${imported.map((entry, index) => `import * as entry${index} from "${entry}"; void entry${index};`).join("\n")}
@@ -186,6 +292,7 @@ try {
   await install(tarball, `rxjs@${devDependencies.rxjs}`);
   await checkBare();
   checkLinks();
+  checkWithoutDom(entries.filter((entry) => !needsAngular(entry) && entry !== `${name}/node`));
 
   const compilers = ["5.4", "5.9", "6.0"].map((version) => [
     version,
@@ -199,6 +306,7 @@ try {
   await Promise.all(entries.map(checkEntry));
   await checkCommand();
   checkMaps();
+  checkOptions();
   await Promise.all(compilers.map(checkDeclarations));
 } finally {
   rmSync(project, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { Observable, from, throwError, timeout, type SchedulerLike } from "rxjs";
+import type { AbortSignalLike } from "../connection/request-session.js";
 import { isRelayError } from "../protocol/relay-error.js";
 import { ApiError } from "./api-error.js";
 
@@ -20,7 +21,7 @@ export type ApiFetch = (
     readonly redirect: "manual";
     readonly headers: Record<string, string>;
     readonly body?: string;
-    readonly signal: AbortSignal;
+    readonly signal: AbortSignalLike;
   },
 ) => PromiseLike<ApiReply>;
 

@@ -38,6 +38,11 @@ export interface ReconnectPolicy extends Backoff {
   readonly random: () => number;
 }
 
+/** A policy for {@link reconnect}: what is left out, or `undefined`, is the default. */
+export type ReconnectOptions = {
+  readonly [K in keyof ReconnectPolicy]?: ReconnectPolicy[K] | undefined;
+};
+
 /** An attempt that is to come. */
 export interface Retry {
   /** 1 for the first one after a connection that had been accepted. */
@@ -80,7 +85,7 @@ export interface ReconnectHooks {
  * ```
  */
 export function reconnect(
-  policy: Partial<ReconnectPolicy> = {},
+  policy: ReconnectOptions = {},
   { onWaiting, onOffline, ...hooks }: ReconnectHooks = {},
 ): (errors$: Observable<unknown>) => Observable<unknown> {
   const pause$ = pauses(completePolicy(policy), hooks);
@@ -107,7 +112,7 @@ export const pauses =
     );
 
 /** The defaults filled in, and checked: a TypeError names an option that cannot be. */
-export function completePolicy(policy: Partial<ReconnectPolicy>): ReconnectPolicy {
+export function completePolicy(policy: ReconnectOptions): ReconnectPolicy {
   const {
     initialDelay = 1000,
     maxDelay = 55_000,

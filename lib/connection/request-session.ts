@@ -23,7 +23,10 @@ export type AbortSignalLike = typeof globalThis extends {
   ? Signal
   : {
       readonly aborted: boolean;
+      readonly reason: unknown;
+      /** Calls `listener` when it is aborted. */
       addEventListener(type: "abort", listener: () => void): void;
+      /** Takes `listener` away. */
       removeEventListener(type: "abort", listener: () => void): void;
     };
 

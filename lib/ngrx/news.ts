@@ -72,7 +72,7 @@ export type Loggable = {
   readonly snapshot: {
     readonly session: LoggableSession;
     readonly connection: number;
-    readonly own?: readonly OwnEvent[];
+    readonly own?: readonly OwnEvent[] | undefined;
   };
   readonly gap: undefined;
   readonly own: OwnEvent;

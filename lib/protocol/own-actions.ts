@@ -103,9 +103,9 @@ export type OwnEvent = OwnAction & {
    * Of `joined` and `kicked`, if applied with `since`: what was relayed in that room from then until now, and what the user
    * did in it, in that order.
    */
-  readonly then?: readonly (RelayMessage | OwnEvent)[];
+  readonly then?: readonly (RelayMessage | OwnEvent)[] | undefined;
   /** `true` if applied with `since`, and a snapshot came from then until now. */
-  readonly late?: boolean;
+  readonly late?: boolean | undefined;
 };
 
 /** Why something is no {@link OwnAction}. `errors` name paths and kinds, never values. */

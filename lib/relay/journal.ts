@@ -9,7 +9,7 @@ export interface SnapshotEvent<S> {
   /** The number of the connection that it opens. */
   readonly connection: number;
   /** What the user did since the session was asked for, which it may not have. */
-  readonly own?: readonly OwnEvent[];
+  readonly own?: readonly OwnEvent[] | undefined;
 }
 
 /** Stands in place of messages that are missing here. */

@@ -1,7 +1,7 @@
 import { asyncScheduler, type ObservableInput, type SchedulerLike } from "rxjs";
 import { check, checkDuration } from "../connection/check.js";
 import type { ConnectionOptions } from "../connection/connection.js";
-import { completePolicy, type ReconnectPolicy } from "../connection/reconnect.js";
+import { completePolicy, type ReconnectOptions } from "../connection/reconnect.js";
 import type { SessionRequest } from "../connection/request-session.js";
 import type { WebSocketConstructor } from "../connection/platform-socket.js";
 import type { SocketConfig } from "../protocol/entities.js";
@@ -20,7 +20,7 @@ export interface RelayOptions<S extends { readonly socket: SocketConfig } = Sess
   /** @defaultValue `globalThis.WebSocket` on a page; where there is no page, nothing connects without it */
   readonly WebSocketCtor?: WebSocketConstructor | undefined;
   /** When to try again. */
-  readonly reconnect?: Partial<ReconnectPolicy> | undefined;
+  readonly reconnect?: ReconnectOptions | undefined;
   /** How long an open socket must last to count as accepted. @defaultValue 1000 */
   readonly confirmAfter?: number | undefined;
   /** For the session and the handshake together. @defaultValue 10,000 */

@@ -46,7 +46,10 @@ export interface Relay<
    * `indeterminate` when the connection ends between the two. Unsubscribing takes back what is not sent yet. Does not open
    * the connection.
    */
-  deliver(command: RelayCommand, options?: { readonly within?: number }): Observable<RelayCommand>;
+  deliver(
+    command: RelayCommand,
+    options?: { readonly within?: number | undefined },
+  ): Observable<RelayCommand>;
   /** Where the order of updates is now: to be taken when a request goes out, for `since` of {@link Relay.apply}. */
   mark(): Mark;
   /**

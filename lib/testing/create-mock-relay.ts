@@ -69,12 +69,12 @@ export function createMockRelay({
         const request = { method, url: `${pathname}${search}`, host, accept, body };
         const fail = (cause?: unknown): void => reject(new TypeError("fetch failed", { cause }));
         if (signal?.aborted) {
-          reject(signal.reason);
+          reject(signal.reason as Error);
         } else if (host !== network.host) {
           fail();
         } else {
           // Aborting does not take back the request: the server does it all the same.
-          signal?.addEventListener("abort", () => reject(signal.reason));
+          signal?.addEventListener("abort", () => reject(signal.reason as Error));
           replyTo((answer) =>
             kirimin.respond(credentials === "omit" ? undefined : user, request, answer),
           ).subscribe({ next: (reply) => resolve(responseOf(reply, href)), error: fail });

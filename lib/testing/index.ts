@@ -7,7 +7,6 @@ export {
   type RelayUser,
 } from "./start-relay-server.js";
 export type {
-  AbortSignalLike,
   RelayControls,
   StandIn,
   StandInFetch,

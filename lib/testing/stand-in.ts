@@ -1,5 +1,6 @@
 import type { Observable } from "rxjs";
 import type { WebSocketConstructor } from "../connection/platform-socket.js";
+import type { AbortSignalLike } from "../connection/request-session.js";
 import type { RelayMessage } from "../protocol/messages.js";
 import type { Session } from "../protocol/session.js";
 import type { RelayOptions } from "../relay/options.js";
@@ -22,21 +23,18 @@ export type StandInFetch = (
   },
 ) => Promise<StandInResponse>;
 
-/** As much of the platform's `AbortSignal` as {@link StandInFetch} needs. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  /** Why it was aborted. */
-  readonly reason: Error;
-  addEventListener(type: "abort", listener: () => void): void;
-}
-
 /** As much of the platform's `Response` as {@link StandInFetch} gives: jest's jsdom has none. */
 export interface StandInResponse {
   readonly ok: boolean;
   readonly status: number;
   readonly url: string;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** Gives a header, or `null`. */
+    get(name: string): string | null;
+  };
+  /** Gives the body as text. */
   text(): Promise<string>;
+  /** Gives the body, parsed. Rejects if it is not JSON. */
   json(): Promise<unknown>;
 }
 
@@ -44,6 +42,7 @@ export interface StandInResponse {
 export interface RelayControls {
   /** What to pass to `createRelay()` to connect as this user. */
   readonly relayOptions: RelayOptions & {
+    /** Asks the stand-in for a session of this user. */
     session(): Observable<Session>;
     readonly WebSocketCtor: WebSocketConstructor;
     readonly protocol: "ws" | "wss";
