@@ -8,6 +8,7 @@ import {
   timer,
   type SchedulerLike,
 } from "rxjs";
+import { clockOf } from "../connection/page.js";
 import { isApiError, type ApiError } from "./api-error.js";
 
 /**
@@ -74,13 +75,14 @@ export function inTurn<T>(
 ): Observable<T> {
   return new Observable((subscriber) => {
     const work = new Subscription();
+    const clock = clockOf(scheduler);
     let isOut = false;
     let isOver = false;
     /** When the next request may go out. */
     let free = 0;
     const goOut = (): void => {
       isOut = true;
-      free = scheduler.now() + spacing;
+      free = clock() + spacing;
     };
     const attempts$ = defer(() => attempt(goOut)).pipe(
       retry({
@@ -88,7 +90,7 @@ export function inTurn<T>(
         delay: (error: unknown) => {
           isOut = false;
           return isApiError(error) && error.code === "rate-limited"
-            ? timer(free - scheduler.now(), scheduler)
+            ? timer(free - clock(), scheduler)
             : throwError(() => error as Error);
         },
       }),
@@ -96,7 +98,7 @@ export function inTurn<T>(
     const giveUp = turns((end) => {
       work.add(
         attempts$
-          .pipe(finalize(() => scheduler.schedule(end, Math.max(0, free - scheduler.now()))))
+          .pipe(finalize(() => scheduler.schedule(end, Math.max(0, free - clock()))))
           .subscribe({
             next: (value) => subscriber.next(value),
             error: (error: unknown) => {

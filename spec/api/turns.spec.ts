@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { NEVER, Observable, VirtualTimeScheduler, map, mergeMap, throwError, timer } from "rxjs";
+import {
+  NEVER,
+  Observable,
+  VirtualTimeScheduler,
+  asyncScheduler,
+  map,
+  mergeMap,
+  of,
+  throwError,
+  timer,
+} from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 import { ApiError } from "../../lib/api/index.js";
 import { inTurn, turnsOf } from "../../lib/api/turns.js";
@@ -258,5 +268,30 @@ describe("Calls of one relay", () => {
     }, common).subscribe((time) => seen.push(String(time)));
     scheduler.flush();
     expect(seen).toEqual(["unreachable", "1"]);
+  });
+});
+
+describe("The spacing", () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it.each([3_600_000, -3_600_000])("lasts as long where the clock is set by %d ms", (ms) => {
+    const turns = turnsOf({});
+    const out: string[] = [];
+    for (const name of ["first", "second"]) {
+      inTurn(
+        (goOut) => {
+          goOut();
+          out.push(name);
+          return of(name);
+        },
+        { turns, spacing, scheduler: asyncScheduler, changes: true, undone: () => undefined },
+      ).subscribe({ error: () => undefined });
+    }
+    jest.setSystemTime(Date.now() + ms);
+    jest.advanceTimersByTime(spacing - 1);
+    expect(out).toEqual(["first"]);
+    jest.advanceTimersByTime(2);
+    expect(out).toEqual(["first", "second"]);
   });
 });
