@@ -133,15 +133,24 @@ function cover(
   here: readonly Pending[],
 ): { readonly room: ChatRoom | undefined; readonly list: readonly Pending[] } {
   let covered = room;
-  const list = here.flatMap(({ roomid, chat, instead }) => {
-    const index = covered ? indexOf(covered, chat.id) : -1;
+  const list = here.flatMap(({ roomid, chat: begun, instead }) => {
+    const index = covered ? indexOf(covered, begun.id) : -1;
     const changed = covered?.messages[index];
     if (instead && !changed) return [];
+    const chat = changed && !instead ? over(changed, begun) : begun;
     if (covered) covered = withMessageAt(covered, index, chat);
     return { roomid, chat, ...(changed && { instead: changed }) };
   });
   return { room: covered, list };
 }
+
+/** A message with a change that is under way, which says what it changes and need not know the rest. */
+const over = (known: ShownChat, chat: ShownChat): ShownChat => ({
+  ...known,
+  ...chat,
+  userid: known.userid,
+  timestamp: known.timestamp,
+});
 
 const roomidsOf = (list: readonly Pending[]): ReadonlySet<string> =>
   new Set(list.map(({ roomid }) => roomid));

@@ -195,6 +195,23 @@ describe("A pending edit or deletion", () => {
     expect(done.pending).toBeUndefined();
   });
 
+  it("shows what it does not change: who wrote the message and when, what it answers, its file, who has read it", () => {
+    const known = chat("c2", me, 20, {
+      type: "image",
+      source: "a.png",
+      reply: "c1",
+      readers: [ayu.id],
+    });
+    const state = on(populated(), { ...send(known), type: "editmessage" });
+    const change = pending({ id: "c2", userid: "", timestamp: 99, text: "baru", edited: 99 });
+    expect(textOf(on(state, change))).toEqual({
+      ...known,
+      text: "baru",
+      edited: 99,
+      pending: true,
+    });
+  });
+
   it("shows the original again where it was not done, with what came meanwhile", () => {
     const read = inTim("readAllMessages");
     const state = on(populated(), pending(edit), read, unsent("c2"));
