@@ -69,7 +69,7 @@ const ownRules: { readonly [K in OwnEvent["did"]]: Rule<OwnEventOf<K>> } = {
   edited: changed,
   deleted: changed,
   cleared: clearhistory,
-  read,
+  read: (state, event) => read(state, event),
   joined,
   left: withoutGroup,
   kicked,
@@ -131,8 +131,12 @@ function withOwn(state: ChatState, { own }: Snapshot, before: ChatState): ChatSt
   return beneath(next, notArrived(next, before), (bare) => bare);
 }
 
-function read(state: ChatState, { roomid }: OwnEventOf<"read">): ChatState {
-  return state.me ? readAllMessages(state, { from: state.me.id, roomid }) : state;
+function read(
+  state: ChatState,
+  { roomid }: OwnEventOf<"read">,
+  isLater?: (chatid: string) => boolean,
+): ChatState {
+  return state.me ? readAllMessages(state, { from: state.me.id, roomid }, isLater) : state;
 }
 
 /** The room as the reply has it, and then what came of it since the request. */
@@ -160,9 +164,11 @@ function joined(
     pending: undefined,
   });
   const reply = since.reduce<ChatState>((it, event, index) => {
-    if (event.type !== "readAllMessages") return ruled(it, event);
-    // The reply has messages that came after the reading: they are not read.
-    return readAllMessages(it, event, (chatid) => (sentAt.get(chatid) ?? -1) > index);
+    // The reply has messages that came after a reading: they are not read.
+    const isLater = (chatid: string): boolean => (sentAt.get(chatid) ?? -1) > index;
+    if (event.type === "readAllMessages") return readAllMessages(it, event, isLater);
+    if (event.type === "own" && event.did === "read") return read(it, event, isLater);
+    return ruled(it, event);
   }, alone);
   const room = roomsOf(reply).get(id);
   return room
