@@ -127,7 +127,8 @@ inDemo("the demo, for everybody,", (inDemo) => {
       await press("Shift+Enter");
       await page.keyboard.type("alone.");
       await press("Enter");
-      await ayu.message("With the keyboard\nalone.").waitFor();
+      // What is on its way cannot be edited.
+      await ayu.message("With the keyboard\nalone.").locator("time").waitFor();
 
       await press("ArrowUp");
       await page.getByText("Editing: With the keyboard").waitFor();
