@@ -7,19 +7,22 @@ import {
   untracked,
   type EnvironmentProviders,
 } from "@angular/core";
+import { asyncScheduler, isObservable, type SchedulerLike } from "rxjs";
 import type { Api } from "../api/api.js";
 import type { ApiRelay } from "../api/call.js";
 import { createApi, type ApiOptions } from "../api/create-api.js";
 import type { ApiFetch } from "../api/request.js";
-import { RELAY, injectFrom, isServer } from "./inject-relay.js";
+import { createNotify, notified } from "../relay/notify.js";
+import { RELAY, injectFrom, injectZone, isServer, type Zone } from "./inject-relay.js";
 
 /** The token of the API that `provideKiriminApi` provides. */
 export const API = new InjectionToken<Api>("the API of rx-kirimin");
 
 /**
  * Provides the calls by which a user acts over HTTP (`rx-kirimin/api`), for the relay that `provideKirimin` provides. Requests
- * are made by Angular's `HttpClient` where it is provided, so that its interceptors see them, and else by `fetch`. While a
- * server renders the page no request is made: each call errors with `unreachable`.
+ * are made by Angular's `HttpClient` where it is provided, so that its interceptors see them, and else by `fetch`. In an app
+ * with a zone, calls tell their subscribers inside. While a server renders the page no request is made: each call errors with
+ * `unreachable`.
  *
  * @param baseUrl where Kirimin is, such as `https://kirimin.devanka.id`
  * @param options what `createApi` takes, and the token that `provideKirimin` was given, if any
@@ -39,8 +42,7 @@ export function provideKiriminApi(
     ...options
   }: ApiOptions & { readonly token?: InjectionToken<ApiRelay> | undefined } = {},
 ): EnvironmentProviders {
-  const useFactory = (): Api =>
-    createApi(injectFrom(token), baseUrl, { fetch: injectFetch(), ...options });
+  const useFactory = (): Api => createInjectedApi(injectFrom(token), baseUrl, options);
   return makeEnvironmentProviders([{ provide: API, useFactory }]);
 }
 
@@ -62,11 +64,42 @@ export function injectApi(): Api {
   );
 }
 
-function injectFetch(): ApiFetch | undefined {
+/**
+ * Makes an API whose timers are outside of the zone, where they do not delay the app's becoming stable, and whose subscribers
+ * are told inside, also those of a call that waited for one from outside.
+ */
+function createInjectedApi(relay: ApiRelay, baseUrl: string, options: ApiOptions): Api {
+  const zone = injectZone();
+  const { scheduler = asyncScheduler } = options;
+  const api = createApi(relay, baseUrl, {
+    fetch: injectFetch(zone),
+    ...options,
+    scheduler: {
+      now: () => scheduler.now(),
+      schedule: (...timer: Parameters<SchedulerLike["schedule"]>) =>
+        zone.runOutsideAngular(() => scheduler.schedule(...timer)),
+    },
+  });
+  const notify = createNotify(<T>(task: (value?: T) => void, value?: T) =>
+    untracked(() => zone.run(() => task(value))),
+  );
+  const calls = Object.entries(api as unknown as Record<string, Method>).map(([name, method]) => [
+    name,
+    (...args: unknown[]): unknown => {
+      const result = method(...args);
+      return isObservable(result) ? notified(result, notify) : result;
+    },
+  ]);
+  return Object.fromEntries(calls) as Api;
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+function injectFetch(zone: Zone): ApiFetch | undefined {
   if (isServer()) return notFromHere;
   const http = inject(HttpClient, { optional: true });
   // An interceptor may read signals: an effect that makes a call does not depend on them.
-  return http ? (...request) => untracked(() => ask(http, ...request)) : undefined;
+  return http ? (...request) => untracked(() => zone.run(() => ask(http, ...request))) : undefined;
 }
 
 /** Fails as a connection that nobody takes does: it is certain that nothing was done. */

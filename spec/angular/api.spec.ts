@@ -1,9 +1,9 @@
 import "@angular/compiler";
-import { provideHttpClient, withInterceptors } from "@angular/common/http";
+import { HttpClient, provideHttpClient, withInterceptors } from "@angular/common/http";
 import { HttpTestingController, provideHttpClientTesting } from "@angular/common/http/testing";
-import { InjectionToken, PLATFORM_ID, effect, signal } from "@angular/core";
+import { InjectionToken, NgZone, PLATFORM_ID, effect, signal } from "@angular/core";
 import { TestBed } from "@angular/core/testing";
-import { firstValueFrom, type Observable } from "rxjs";
+import { firstValueFrom, of, type Observable } from "rxjs";
 import {
   API,
   RELAY,
@@ -15,6 +15,10 @@ import { MOCK_RELAY, provideKiriminTesting } from "../../lib/angular/testing/ind
 import type { ApiError } from "../../lib/api/index.js";
 import type { Relay } from "../../lib/index.js";
 import { createMockRelay } from "../../lib/testing/index.js";
+import { createClock } from "../api/support/clock.js";
+import { fakeFetch, ok } from "../api/support/fake-fetch.js";
+import { fakeRelay } from "../api/support/fake-relay.js";
+import { createFakeZone } from "../support/fake-zone.js";
 import { createInjector } from "./support/create-injector.js";
 import { configure } from "./support/text-views.js";
 
@@ -146,6 +150,52 @@ describe("injectApi", () => {
     await firstValueFrom(TestBed.inject(API).createGroup("Kopi"));
     expect([own, bot]).toEqual([[], ["joined"]]);
     expect(bots.users[0].snapshot().c).toHaveLength(before + 1);
+  });
+
+  describe("in an app with a zone", () => {
+    const setUpZone = (...more: Parameters<typeof createInjector>[0]) => {
+      const zone = createFakeZone();
+      const { scheduler, advance } = createClock();
+      const { fetch } = fakeFetch(() => ok());
+      const app = createInjector([
+        { provide: RELAY, useValue: fakeRelay().relay },
+        { provide: NgZone, useValue: zone },
+        ...more,
+        provideKiriminApi(url, {
+          scheduler: zone.watch(scheduler),
+          ...(more.length === 0 && { fetch }),
+        }),
+      ]);
+      return { zone, advance, api: app.run(injectApi) };
+    };
+
+    it("tells its subscribers inside, whoever the call waited for, and keeps its timers outside", async () => {
+      const { zone, advance, api } = setUpZone();
+      const where: string[] = [];
+      const note = (): unknown => where.push(zone.where());
+      api.leaveGroup("1").subscribe({ next: note, complete: note });
+      zone.run(() => api.leaveGroup("2").subscribe({ next: note, complete: note }));
+      await advance(1050);
+      expect(where).toEqual(["inside", "inside", "inside", "inside"]);
+      expect(new Set(zone.timers)).toEqual(new Set(["outside"]));
+    });
+
+    it("makes the requests of HttpClient inside, where interceptors expect to be", async () => {
+      const where: string[] = [];
+      const request = jest.fn().mockImplementation(() => {
+        where.push(zone.where());
+        return of({ status: 200, body: '{"ok":true,"code":200}' });
+      });
+      const { zone, advance, api } = setUpZone({ provide: HttpClient, useValue: { request } });
+      api.leaveGroup("1").subscribe();
+      await advance(0);
+      expect(where).toEqual(["inside"]);
+    });
+
+    it("gives what markRead gives", () => {
+      const { api } = setUpZone();
+      expect(api.markRead({ id: "1", type: "group" })).toMatchObject({ _tag: "Right" });
+    });
   });
 
   it("says which line to add where there is none", () => {
