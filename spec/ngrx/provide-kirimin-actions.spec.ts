@@ -8,7 +8,7 @@ import {
   type FunctionalEffect,
 } from "@ngrx/effects";
 import { createAction, provideState, provideStore, Store } from "@ngrx/store";
-import { map, of } from "rxjs";
+import { finalize, map, of } from "rxjs";
 import type { Relay, Session } from "../../lib/index.js";
 import { kiriminActions, kiriminFeature, provideKiriminActions } from "../../lib/ngrx/index.js";
 import { sample } from "../../lib/testing/index.js";
@@ -265,6 +265,36 @@ describe("What an app does wrong does not end it:", () => {
         end();
       });
     });
+  });
+
+  it("a subscriber of the relay whose operator and teardown throw", () => {
+    const fail = (): never => {
+      throw new Error("of the app");
+    };
+    jest.useFakeTimers();
+    withRelay(({ mock, relay, at, end }) => {
+      for (const stream$ of [relay.updates$, relay.state$, relay.memberkick$]) {
+        stream$.pipe(map(fail), finalize(fail)).subscribe();
+      }
+      const app = createApp(
+        provideLog(),
+        provideKiriminActions(() => relay),
+      );
+      at(10, () => {
+        mock.send(sample("memberkick"));
+        mock.send(sample("memberjoin"));
+        expect(logOf(app).slice(-3)).toEqual([
+          "stateChanged connected",
+          "memberkick",
+          "memberjoin",
+        ]);
+        end();
+        expect(logOf(app).at(-1)).toBe("stateChanged closed");
+      });
+    });
+    jest.runAllTimers();
+    jest.useRealTimers();
+    expect(unhandled.length).toBeGreaterThan(0);
   });
 
   it("a subscriber of the Store that throws", () => {
