@@ -17,11 +17,16 @@ export type WebSocketConstructor = new (
 export const OPEN = 1;
 const CLOSED = 3;
 
+type Listener = ((event: never) => void) | null;
+
 /** As much of a WebSocket as `webSocket()` uses. */
-export type PlatformSocket = Pick<
-  WebSocket,
-  "readyState" | "bufferedAmount" | "onopen" | "onclose" | "onerror" | "onmessage"
-> & { send(text: string): void; close(): void };
+export interface PlatformSocket extends Required<WebSocketLike> {
+  onopen: Listener;
+  onclose: Listener;
+  onerror: Listener;
+  onmessage: Listener;
+  send(text: string): void;
+}
 
 /** The same socket; `onThrow` gets what it throws, and then it is closed for whoever looks. */
 export function withoutThrowing(
@@ -46,16 +51,16 @@ export function withoutThrowing(
     },
     send: (text) => attempt(() => socket.send(text), undefined),
     close: () => attempt(() => socket.close(), undefined),
-    set onopen(listener: WebSocket["onopen"]) {
+    set onopen(listener: Listener) {
       socket.onopen = listener;
     },
-    set onclose(listener: WebSocket["onclose"]) {
+    set onclose(listener: Listener) {
       socket.onclose = listener;
     },
-    set onerror(listener: WebSocket["onerror"]) {
+    set onerror(listener: Listener) {
       socket.onerror = listener;
     },
-    set onmessage(listener: WebSocket["onmessage"]) {
+    set onmessage(listener: Listener) {
       socket.onmessage = listener;
     },
   };
