@@ -8,7 +8,7 @@ import {
   type FunctionalEffect,
 } from "@ngrx/effects";
 import { createAction, provideState, provideStore, Store } from "@ngrx/store";
-import { finalize, map, of } from "rxjs";
+import { finalize, map, of, type Observable } from "rxjs";
 import type { Relay, Session } from "../../lib/index.js";
 import { kiriminActions, kiriminFeature, provideKiriminActions } from "../../lib/ngrx/index.js";
 import { sample } from "../../lib/testing/index.js";
@@ -273,7 +273,8 @@ describe("What an app does wrong does not end it:", () => {
     };
     jest.useFakeTimers();
     withRelay(({ mock, relay, at, end }) => {
-      for (const stream$ of [relay.updates$, relay.state$, relay.memberkick$]) {
+      const streams: Observable<unknown>[] = [relay.updates$, relay.state$, relay.memberkick$];
+      for (const stream$ of streams) {
         stream$.pipe(map(fail), finalize(fail)).subscribe();
       }
       const app = createApp(
