@@ -168,7 +168,7 @@ inChromium("in a browser", (inBrowser) => {
     it(
       "makes no attempt while the browser is offline, and one when it is back",
       inBrowser(async ({ server, context, open }) => {
-        const { page, openSockets } = await open();
+        const { page, openSockets } = await open({ relay: { reconnect: never } });
         await connected(page);
         await context.setOffline(true);
         server.drop();
