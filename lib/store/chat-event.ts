@@ -1,21 +1,14 @@
 import { isRelayType, messages } from "../protocol/messages.js";
 import { ownActions, type OwnActionType, type OwnEvent } from "../protocol/own-actions.js";
-import { chatsIn, SessionChat, type Session } from "../protocol/session.js";
+import { chatsIn, type Session } from "../protocol/session.js";
 import { isList, isObject } from "../protocol/shape.js";
 import type { GapEvent, SnapshotEvent, UpdateEvent } from "../relay/journal.js";
 
-/** The user is in one more room, as the reply of creating or joining it says. Not relayed: it goes into `local$`. */
-export interface RoomJoined {
-  readonly type: "roomjoined";
-  readonly chat: SessionChat;
-}
-
-/** What changes a {@link ChatState}: what `updates$` of a relay gives, and what the user did. */
-export type ChatEvent = UpdateEvent<Session> | RoomJoined;
+/** What changes a {@link ChatState}: what `updates$` of a relay gives. */
+export type ChatEvent = UpdateEvent<Session>;
 
 /** An event as the rules take it: of a session they need no more than this. */
-export type StateEvent =
-  Snapshot | Exclude<ChatEvent, { readonly type: "snapshot" | "roomjoined" }>;
+export type StateEvent = Snapshot | Exclude<ChatEvent, { readonly type: "snapshot" }>;
 
 export type Snapshot = SnapshotEvent<Pick<Session, "me" | "c">>;
 
@@ -28,10 +21,6 @@ export function readEvent(action: { readonly type: string }): StateEvent | undef
   if (isRelayType(type)) return messages[type].is(action) ? action : undefined;
   if (type === "own") return isOwnEvent(action) ? action : undefined;
   if (type === "snapshot") return "session" in action ? readSnapshot(action) : undefined;
-  if (type === "roomjoined") {
-    const event = { ...action, type: "own", key: "", did: "joined" };
-    return isOwnEvent(event) ? event : undefined;
-  }
   return type === "gap" ? (action as GapEvent) : undefined;
 }
 

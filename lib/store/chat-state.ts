@@ -1,38 +1,31 @@
-import { EMPTY, Observable, ReplaySubject, share } from "rxjs";
+import { Observable, ReplaySubject, share } from "rxjs";
 import type { Session } from "../protocol/session.js";
 import type { SnapshotEvent, UpdateEvent } from "../relay/journal.js";
 import { createNotify, notified } from "../relay/notify.js";
 import type { Relay } from "../relay/relay.js";
-import type { ChatEvent } from "./chat-event.js";
 import { chatReducer } from "./reducer.js";
 import { emptyChatState, type ChatState } from "./state.js";
 
 /**
- * The state of the chats, from `updates$` of a relay and from what the user did. Hot, the latest one first: the first
- * subscriber opens the relay, and the last one lets it go. Emits at once, and whenever something has changed; completes with
- * the relay; errors only if `local$` does.
+ * The state of the chats, from `updates$` of a relay: what others do, and what the user does by `apply`. Hot, the latest one
+ * first: the first subscriber opens the relay, and the last one lets it go. Emits at once, and whenever something has changed;
+ * completes with the relay; does not error.
  *
- * A subscriber that comes back while the relay still lingers gets the state as it would be without having left, but for what
- * came in `local$` meanwhile. One that comes later starts with a new snapshot.
- *
- * @param local$ what the user did, which the server relays to the others only; subscribed to while the state is
+ * A subscriber that comes back while the relay still lingers gets the state as it would be without having left. One that comes
+ * later starts with a new snapshot.
  *
  * @example
  * ```ts
- * const chats$ = chatState(relay, { local$ });
+ * const chats$ = chatState(relay);
  * chats$.pipe(map(selectUnreadTotal), distinctUntilChanged()).subscribe(showUnread);
  * ```
  */
-export function chatState(
-  { updates$ }: Pick<Relay, "updates$">,
-  { local$ = EMPTY }: { readonly local$?: Observable<ChatEvent> } = {},
-): Observable<ChatState> {
+export function chatState({ updates$ }: Pick<Relay, "updates$">): Observable<ChatState> {
   // A relay forgets its snapshot when nobody comes back in time, and then this forgets the state.
   const places = new WeakMap<SnapshotEvent<Session>, Place>();
   const notify = createNotify();
 
   const state$ = new Observable<ChatState>((subscriber) => {
-    const error = (cause: unknown): void => notify(() => subscriber.error(cause));
     let place = nowhere;
     let replay: UpdateEvent<Session>[] | undefined = [];
 
@@ -61,7 +54,7 @@ export function chatState(
           if (replay) replay.push(event);
           else if (go(advance(place, event))) tell();
         },
-        error,
+        error: (cause: unknown) => notify(() => subscriber.error(cause)),
         complete: () => {
           endReplay();
           notify(() => subscriber.complete());
@@ -69,14 +62,6 @@ export function chatState(
       }),
     );
     endReplay();
-    subscriber.add(
-      local$.subscribe({
-        next: (event) => {
-          if (go({ ...place, state: chatReducer(place.state, event) })) tell();
-        },
-        error,
-      }),
-    );
   });
   const shared$ = state$.pipe(
     share({ connector: () => new ReplaySubject(1), resetOnComplete: false }),

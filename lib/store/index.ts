@@ -1,4 +1,4 @@
-export type { ChatEvent, RoomJoined } from "./chat-event.js";
+export type { ChatEvent } from "./chat-event.js";
 export type { ChatRoom, ShownChat } from "./chat-room.js";
 export { chatState } from "./chat-state.js";
 export { chatReducer } from "./reducer.js";

@@ -1,4 +1,4 @@
-import { Subject, config, finalize, from, map, of, take, throwError } from "rxjs";
+import { Subject, config, finalize, from, map, take, throwError } from "rxjs";
 import type { TestScheduler } from "rxjs/testing";
 import { createRelay, type RelayOptions } from "../../lib/index.js";
 import {
@@ -6,12 +6,11 @@ import {
   chatState,
   emptyChatState,
   selectMessages,
-  type ChatEvent,
   type ChatState,
 } from "../../lib/store/index.js";
 import { createMockRelay, sample } from "../../lib/testing/index.js";
 import { inVirtualTime, watch } from "../support/relay-bench.js";
-import { envelope, snapshotOf, timChat } from "./support/states.js";
+import { snapshotOf, timChat } from "./support/states.js";
 
 /** A relay on a mock, in virtual time; it is connected 4 ms after the first subscription. ayu has a group with the user. */
 function setUp(scheduler: TestScheduler, options: Partial<RelayOptions> = {}) {
@@ -26,22 +25,20 @@ function setUp(scheduler: TestScheduler, options: Partial<RelayOptions> = {}) {
     reconnect: { random: () => 1 },
     ...options,
   });
-  const own$ = new Subject<ChatEvent>();
   return {
     mock,
     me,
     relay,
     group,
-    own$,
-    chats$: chatState(relay, { local$: own$ }),
+    chats$: chatState(relay),
     at: (ms: number, action: () => void): void => void scheduler.schedule(action, ms),
     write: (text: string) => ayu.sendMessage({ group }, text),
-    /** A message of the user's own, which comes in by `own$` alone. */
+    /** A message of the user's own, which comes in by `apply` alone. */
     writeMyself: (text: string) => {
       const id = me.sendMessage({ group }, text);
       const chat = { id, userid: me.id, timestamp: scheduler.now(), text };
       const roomdata = { id: group, long: "Tim Hore", short: "Tim Hore", type: "group" as const };
-      own$.next({ type: "sendmessage", ...envelope(me), chat, roomdata, users: [] });
+      relay.apply({ did: "sent", chat, roomdata });
     },
     /** What is written in each of the states. */
     told: (states: readonly ChatState[]): string[] =>
@@ -113,14 +110,13 @@ describe("chatState", () => {
 
   it("opens nothing before someone subscribes, and lets the relay go with the last", () => {
     inVirtualTime((_, scheduler) => {
-      const { mock, me, chats$, own$, at, close } = setUp(scheduler, { linger: 100 });
+      const { mock, me, chats$, at, close } = setUp(scheduler, { linger: 100 });
       expect(mock.sessions).toBe(0);
       const first = watch(chats$);
       const second = watch(chats$);
       at(10, first.leave);
-      at(20, () => expect([me.isConnected, own$.observed]).toEqual([true, true]));
+      at(20, () => expect(me.isConnected).toBe(true));
       at(30, second.leave);
-      at(40, () => expect(own$.observed).toBe(false));
       at(200, () => {
         expect(me.isConnected).toBe(false);
         close();
@@ -269,12 +265,11 @@ describe("chatState", () => {
 
   it("gives the empty state to who is the first after the relay was closed", () => {
     inVirtualTime((_, scheduler) => {
-      const { chats$, own$, close } = setUp(scheduler);
+      const { chats$, close } = setUp(scheduler);
       close();
       const { values, end } = watch(chats$);
       expect(values).toEqual([emptyChatState]);
       expect(end()).toBe("complete");
-      expect(own$.observed).toBe(false);
     });
   });
 
@@ -359,29 +354,9 @@ describe("chatState", () => {
     jest.useRealTimers();
   });
 
-  it("takes what the user does at any time, also before the first snapshot", () => {
-    const own$ = from<ChatEvent[]>([{ type: "roomjoined", chat: timChat }, { type: "gap" }]);
-    const updates$ = new Subject<never>();
-    const { values } = watch(chatState({ updates$ }, { local$: own$ }));
-    expect(values.map(({ chats }) => Object.keys(chats))).toEqual([[], [timChat.r.id]]);
-  });
-
-  it("goes on when what the user does has ended, and without it", () => {
-    const updates$ = new Subject<ReturnType<typeof snapshotOf>>();
-    for (const options of [{ local$: of() }, {}, undefined]) {
-      const { values, end } = watch(chatState({ updates$ }, options));
-      updates$.next(snapshotOf([timChat]));
-      expect(values).toHaveLength(2);
-      expect(end()).toBeUndefined();
-    }
-  });
-
-  it.each(["updates$", "local$"])("errors if %s does, and can be subscribed to again", (which) => {
+  it("errors if the updates do, and can be subscribed to again", () => {
     const fault = new Error("salah");
-    const failing$ = throwError(() => fault);
-    const updates$ = which === "updates$" ? failing$ : new Subject<never>();
-    const local$ = which === "local$" ? failing$ : new Subject<never>();
-    const chats$ = chatState({ updates$ }, { local$ });
+    const chats$ = chatState({ updates$: throwError(() => fault) });
     for (let i = 0; i < 2; i += 1) expect(watch(chats$).end()).toBe(fault);
   });
 

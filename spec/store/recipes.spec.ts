@@ -52,34 +52,42 @@ describe(page, () => {
     (exports["relay"] as Relay).close();
   });
 
-  it("puts in what the user does", async () => {
-    const exports = (await run(2, { relay })) as {
-      chats$: Observable<store.ChatState>;
-      wrote: (chat: Chat, roomdata: Room, users: object[]) => void;
-      joined: (chat: SessionChat) => void;
-      read: (room: Room, me: object) => void;
+  it("collects the names of those who leave", async () => {
+    const { names$ } = (await run(2, { relay })) as { names$: Observable<store.Names> };
+    const { values } = watch(names$);
+    jest.advanceTimersByTime(10);
+    mock.users[1]?.disband(group);
+    jest.advanceTimersByTime(10);
+    expect(Object.values(values.at(-1) ?? {})).toContain("ayu");
+  });
+
+  it("tells the relay what the user does", async () => {
+    const exports = (await run(3, { relay })) as {
+      write: (request: () => Promise<{ chat: Chat; roomdata: Room }>) => Promise<void>;
+      join: (request: () => Promise<SessionChat>) => Promise<void>;
+      read: (room: Room) => void;
     };
-    const { values } = watch(exports.chats$);
+    const { values } = watch(store.chatState(relay));
     const state = () => values.at(-1) as store.ChatState;
     jest.advanceTimersByTime(2000);
     const me = store.selectMe(state()) as typeof self;
     const { room } = store.selectRoom(group)(state()) as store.ChatRoom;
 
-    exports.wrote(chat("c9", me, 70), room, [me]);
+    await exports.write(() => Promise.resolve({ chat: chat("c9", me, 70), roomdata: room }));
     expect(store.selectMessages(group)(state())).toHaveLength(2);
 
     expect(store.selectUnreadTotal(state())).toBe(1);
-    exports.read(room, me);
+    exports.read(room);
     jest.advanceTimersByTime(100);
     expect(mock.received).toMatchObject([{ type: "readAllMessages", roomid: group }]);
     expect(store.selectUnreadTotal(state())).toBe(0);
 
-    exports.joined({ u: [me], m: [], r: { ...room, id: "6000009" } });
+    await exports.join(() => Promise.resolve({ u: [me], m: [], r: { ...room, id: "6000009" } }));
     expect(store.selectRooms(state())).toHaveLength(2);
   });
 
   it("makes a state by scan", async () => {
-    const { state$ } = (await run(3, { relay })) as { state$: Observable<store.ChatState> };
+    const { state$ } = (await run(4, { relay })) as { state$: Observable<store.ChatState> };
     const { values } = watch(state$);
     jest.advanceTimersByTime(10);
     expect(values.map((state) => store.selectRooms(state).length)).toEqual([1]);
@@ -94,7 +102,7 @@ describe(page, () => {
     leave();
     const localStorage = { getItem: () => isStored && JSON.stringify(values.at(-1)) };
     const { calls, functions } = noted("log");
-    await run(4, { relay, localStorage, console: functions });
+    await run(5, { relay, localStorage, console: functions });
     jest.advanceTimersByTime(10);
     expect(calls).toEqual(expected);
   });

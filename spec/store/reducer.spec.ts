@@ -251,9 +251,11 @@ const rows: Row[] = [
     [],
   ],
   [
-    "roomjoined adds the room as the reply gave it",
+    "own joined adds the room as the reply gave it",
     {
-      type: "roomjoined",
+      type: "own",
+      key: "1",
+      did: "joined",
       chat: { ...timChat, r: { ...tim, id: "6000009" } },
     },
     (before) =>
@@ -291,14 +293,14 @@ describe("chatReducer", () => {
     const twice = chatReducer(once, event);
     expect(twice).toEqual(once);
     // A snapshot is new each time: nobody looks whether it says the same.
-    if (event.type !== "snapshot" && event.type !== "roomjoined") expect(twice).toBe(once);
+    if (event.type !== "snapshot" && event.type !== "own") expect(twice).toBe(once);
   });
 
   const inert = ["offer", "answer", "candidate", "reject", "hangup", "calloffline", "newLoggedIn"];
 
   it("has a row for each type of event, but for these", () => {
     const types = new Set(rows.map(([, { type }]) => type as string));
-    const all = [...relayTypes, "snapshot", "gap", "roomjoined"];
+    const all = [...relayTypes, "snapshot", "gap", "own"];
     expect(all.filter((type) => !types.has(type))).toEqual(inert);
   });
 
@@ -378,8 +380,6 @@ describe("chatReducer", () => {
     { type: "sendmessage", chat: {}, roomdata: {}, users: [] },
     { type: "memberjoin", groupid: tim.id },
     { type: "newbadges", badges: "2" },
-    { type: "roomjoined" },
-    { type: "roomjoined", chat: { m: [] } },
   ])("gives the same state back for an action of another's: %p", (action) => {
     const state = populated();
     expect(chatReducer(state, action)).toBe(state);

@@ -63,27 +63,35 @@ export const actions = {
   createGroup: ({ me, groups }: Scene) => {
     const id = me.person.createGroup(`Grup ${groups.length}`);
     groups.push(id);
-    me.did({ type: "roomjoined", chat: me.person.snapshot().c.find(({ r }) => r.id === id) });
+    me.did({
+      type: "own",
+      did: "joined",
+      chat: me.person.snapshot().c.find(({ r }) => r.id === id),
+    });
   },
   join: ({ me, groups, pick }: Scene) => {
     const id = oneOf(groups, pick[0]);
     me.person.join(id);
-    me.did({ type: "roomjoined", chat: me.person.snapshot().c.find(({ r }) => r.id === id) });
+    me.did({
+      type: "own",
+      did: "joined",
+      chat: me.person.snapshot().c.find(({ r }) => r.id === id),
+    });
   },
   leave: ({ me, groups, pick }: Scene) => {
     const groupid = oneOf(groups, pick[0]);
     me.person.leave(groupid);
-    me.did({ type: "memberkick", groupid });
+    me.did({ type: "own", did: "left", groupid });
   },
   kick: ({ me, other, groups, pick }: Scene) => {
     const groupid = oneOf(groups, pick[0]);
     me.person.kick(groupid, other.id);
-    me.did({ type: "memberleave", from: other.id, groupid });
+    me.did({ type: "own", did: "kicked", userid: other.id, groupid });
   },
   disband: ({ me, groups, pick }: Scene) => {
     const groupid = oneOf(groups, pick[0]);
     me.person.disband(groupid);
-    me.did({ type: "memberkick", groupid });
+    me.did({ type: "own", did: "left", groupid });
   },
   write: ({ me, pick }: Scene) => {
     me.didWrite("sendmessage", me.person.sendMessage(oneOf(me.rooms, pick[0]), `teks ${pick[1]}`));
@@ -112,19 +120,19 @@ export const actions = {
   read: ({ me, pick }: Scene) => {
     const room = oneOf(me.rooms, pick[0]);
     me.person.readAll(room);
-    me.did({ type: "readAllMessages", roomid: nameOf(room) });
+    me.did({ type: "own", did: "read", roomid: nameOf(room) });
   },
   readBySocket: ({ me, pick }: Scene) => {
     const room = oneOf(me.rooms, pick[0]);
     const roomtype = isGroup(room) ? "group" : "user";
     const command = { type: "readAllMessages", roomid: nameOf(room), roomtype };
     signal(me, command);
-    me.did(command);
+    me.did({ type: "own", did: "read", roomid: nameOf(room) });
   },
   clear: ({ me, pick }: Scene) => {
     const room = oneOf(me.rooms, pick[0]);
     me.person.clearHistory(room);
-    me.did({ type: "clearhistory", roomid: nameOf(room) });
+    me.did({ type: "own", did: "cleared", roomid: nameOf(room) });
   },
   addFriend: befriending("addFriend", "addfriend"),
   acceptFriend: befriending("acceptFriend", "acceptfriend"),

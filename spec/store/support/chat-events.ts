@@ -1,12 +1,23 @@
 import * as fc from "fast-check";
 import type { RelayMessage } from "../../../lib/protocol/messages.js";
+import type { OwnEvent } from "../../../lib/protocol/own-actions.js";
 import type { ChatEvent } from "../../../lib/store/index.js";
-import { anyRelayMessage, anySession, anySessionChat, setOwn } from "../../support/arbitraries.js";
+import { anyRelayMessage, anySession, setOwn } from "../../support/arbitraries.js";
+import { anyOwnAction } from "../../support/own-actions.js";
 
 /** Few, so that events meet; such as reach a prototype, and such as an array or an object puts in another order. */
 const ids = ["__proto__", "constructor", "toString", "10", "9", "-1", "me"];
 
-const idFields = new Set(["id", "userid", "from", "groupid", "roomid", "owner"]);
+const idFields = new Set([
+  "id",
+  "userid",
+  "from",
+  "groupid",
+  "roomid",
+  "chatid",
+  "replaces",
+  "owner",
+]);
 
 /** The same with each id one of a few, and equal ones equal. */
 function withFewIds<T>(value: T): T {
@@ -31,7 +42,9 @@ const snapshot = anySession.map((session) => ({
   session,
   connection: 1,
 }));
-const roomjoined = anySessionChat.map((chat) => ({ type: "roomjoined" as const, chat }));
+const own = fc
+  .tuple(anyOwnAction, fc.array(anyRelayMessage, { maxLength: 4 }), fc.boolean())
+  .map(([action, then, late]): OwnEvent => ({ ...action, type: "own", key: "1", then, late }));
 const gap = fc.constant({ type: "gap" as const });
 
 /** Any message of the relay. Its ids are few. */
@@ -40,7 +53,7 @@ export const anyMessage: fc.Arbitrary<RelayMessage> = anyRelayMessage.map(withFe
 /** Any event. Its ids are few. */
 export const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
   { arbitrary: anyMessage, weight: 16 },
-  { arbitrary: roomjoined.map(withFewIds), weight: 2 },
+  { arbitrary: own.map(withFewIds), weight: 6 },
   { arbitrary: snapshot.map(withFewIds), weight: 1 },
   { arbitrary: gap, weight: 1 },
 );

@@ -59,7 +59,8 @@ export function faultsOf(state: ChatState): string[] {
     "pending messages",
   );
   check(
-    shown.length === pending.length && shown.every((chat) => pending.includes(chat)),
+    shown.length === pending.length &&
+      shown.every(({ id }) => pending.some((chat) => chat.id === id)),
     "what is pending is not what is shown",
   );
 
