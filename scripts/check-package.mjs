@@ -192,7 +192,8 @@ function checkOptions() {
     return isOurs ? { declaration, type: checker.getTypeOfSymbol(property) } : undefined;
   };
   /** Data that an app gets from the library, and may pass on. */
-  const isData = ({ parent }) => /^(Session|InvalidFrame|PlainRelayError)$/.test(parent.name?.text);
+  const isData = ({ parent }) =>
+    /^(Session|InvalidFrame|PlainRelayError|ChatState)$/.test(parent.name?.text);
   /** Under exactOptionalPropertyTypes, a field that may only be left out has another `undefined` in its type. */
   const takesUndefined = (type) =>
     (type.flags & ts.TypeFlags.Unknown) !== 0 ||
