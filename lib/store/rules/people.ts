@@ -1,3 +1,4 @@
+import { given } from "../../connection/check.js";
 import type { User } from "../../protocol/entities.js";
 import type { MessageOf } from "../../protocol/messages.js";
 import type { OwnActionOf, OwnEvent } from "../../protocol/own-actions.js";
@@ -156,7 +157,3 @@ export function changedroom(state: ChatState, { room }: OwnActionOf<"changedroom
     ? state
     : change(state, { rooms: rooms.with({ ...known, room: next }) });
 }
-
-/** Without the fields that are undefined. */
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
