@@ -50,6 +50,23 @@ function among(rooms) {
   };
 }
 
+/** The user's own messages, to the same ten rooms of 1,000, beside relayed ones of the same length. */
+function written() {
+  const state = stateOf(1000, 10);
+  const relayed = messagesIn(state, 10, 10);
+  const own = relayed.map(({ chat, roomdata }, index) => ({
+    type: "own",
+    key: String(index),
+    did: "sent",
+    chat,
+    roomdata,
+  }));
+  const taking = (events) => () => {
+    for (let i = 0; i < 50; i += 1) reduceAll(state, events);
+  };
+  return [taking(own), taking(relayed)];
+}
+
 async function messages() {
   const figures = [
     {
@@ -65,6 +82,11 @@ async function messages() {
       atMost: 2,
     });
   }
+  figures.push({
+    what: "an own message among 1,000 rooms, of a relayed one",
+    value: await ratio(...written()),
+    atMost: 1.1,
+  });
   return figures;
 }
 

@@ -221,6 +221,11 @@ describe("joined", () => {
     }
   });
 
+  it("is no room where the user is said to have left it since", () => {
+    const then = [leave(self)];
+    expect(chatReducer(nowhere(), joined({ then })).chats).toEqual(nowhere().chats);
+  });
+
   it("is the room where the user was put out before: more of it came since", () => {
     const then = [send(chat("old", ayu, 1)), kick, send(chat("c9", ayu, 70))];
     expect(messagesOf(chatReducer(nowhere(), joined({ then })))).toEqual([
@@ -438,5 +443,10 @@ describe("A message of a peer that says it is deleted", () => {
       { ...send(odd), type: "editmessage" },
     );
     expect(messagesOf(state)).toEqual([chat("c8", ayu, 60), chat("c9", ayu, 70)]);
+    for (const parts of [{ type: "image" }, { type: "deleted", text: "deleted" }] as const) {
+      const stored = chat("c9", ayu, 70, parts);
+      const edit = { ...send({ ...stored, failed: "rejected" } as Chat), type: "editmessage" };
+      expect(messagesOf(chatReducer(state, edit))?.at(-1)).toEqual(stored);
+    }
   });
 });

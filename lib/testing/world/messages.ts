@@ -49,7 +49,9 @@ export class Messages {
       ...(reply !== undefined && { reply }),
       ...(source !== undefined && { source }),
     };
-    room.messages = [...room.messages, chat];
+    // A message that only says that it is deleted is stored as a text.
+    const { type: _, ...stored } = chat;
+    room.messages = [...room.messages, type === "deleted" ? stored : chat];
     const written = this.#relay(me, room, "sendmessage", chat);
     if ("user" in ref && ref.user === bot) this.#answer(me, room, chat);
     return written;

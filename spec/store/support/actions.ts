@@ -107,6 +107,13 @@ export const actions = {
     const parts = { type: "image", source: "x.png", reply };
     me.didWrite("sendmessage", me.person.sendMessage(oneOf(me.rooms, pick[0]), "", parts));
   },
+  pretend: ({ me, pick }: Scene) => {
+    const text = pick[1] % 2 === 0 ? "deleted" : "palsu";
+    me.didWrite(
+      "sendmessage",
+      me.person.sendMessage(oneOf(me.rooms, pick[0]), text, { type: "deleted" }),
+    );
+  },
   edit: ({ me, pick }: Scene) => {
     const { id } = oneOf(me.messages, pick[0]);
     me.person.editMessage(id, `baru ${pick[1]}`);
