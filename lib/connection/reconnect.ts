@@ -107,7 +107,10 @@ export const pauses =
   ) =>
   (errors$: Observable<unknown>): Observable<Pause> =>
     errors$.pipe(
-      scan((row: Row, thrown) => nextRow(policy, row, toRelayError(thrown)), emptyRow),
+      scan<unknown, Row & Retry, Row>(
+        (row, thrown) => nextRow(policy, row, toRelayError(thrown)),
+        emptyRow,
+      ),
       switchMap((row) => pause(row, policy.maxDelay, now$, scheduler)),
     );
 
@@ -145,21 +148,24 @@ export function completePolicy(policy: ReconnectOptions): ReconnectPolicy {
 }
 
 /** The attempts since the last accepted connection, and the failure that came last. */
-interface Row extends Retry {
+interface Row extends Omit<Retry, "cause"> {
+  readonly cause?: RelayError;
   readonly failures: number;
   /** How many of the failures were a 429. */
   readonly limits: number;
 }
 
-export const emptyRow = { attempt: 1, failures: 0, limits: 0 } as Row;
+export const emptyRow: Row = { attempt: 1, delay: 0, failures: 0, limits: 0 };
 
 /** The row with one more failure; throws where it is the last one. */
-export function nextRow(policy: ReconnectPolicy, row: Row, cause: RelayError): Row {
+export function nextRow(policy: ReconnectPolicy, row: Row, cause: RelayError): Row & Retry {
   if (!policy.retry(cause)) throw cause;
   const { accepted, floor } = endings[cause.code];
   const attempt = accepted ? 1 : row.attempt + 1;
   if (attempt > policy.maxAttempts) throw new RelayError("exhausted", { cause });
-  const failures = accepted ? 1 : row.failures + 1;
+  // A second refusal in a row is no chance: other clients of the user are connecting, too, and each attempt evicts one.
+  const again = cause.code === "refused" && row.cause?.code === "refused";
+  const failures = accepted ? 1 : row.failures + (again ? 2 : 1);
   const limited = cause.code === "rate-limited";
   const limits = accepted ? 0 : row.limits + Number(limited);
   // The first failure of all concerns this client alone, which has asked too often.
@@ -172,7 +178,7 @@ export function nextRow(policy: ReconnectPolicy, row: Row, cause: RelayError): R
 }
 
 function pause(
-  { attempt, delay, cause }: Row,
+  { attempt, delay, cause }: Retry,
   maxDelay: number,
   now$: Observable<unknown>,
   scheduler: SchedulerLike,

@@ -48,6 +48,12 @@ describe("A stream that reconnects", () => {
     ).toEqual([1000, 4000, 16_000, 1000, 4000, 1000, 4000]);
   });
 
+  it("counts each refusal that follows another twice, since other clients of the user are connecting, too", () => {
+    expect(delays(["refused", "refused", "unreachable", "refused"])).toEqual([
+      1000, 16_000, 55_000, 55_000,
+    ]);
+  });
+
   it("counts attempts from 1 after a connection that had been accepted, else from 2", () => {
     const { waits } = waitsAfter(["refused", "refused", "disconnected", "refused"]);
     expect(waits.map(({ attempt }) => attempt)).toEqual([2, 3, 1, 2]);
@@ -91,9 +97,7 @@ describe("A stream that reconnects", () => {
   it("draws the jitter anew each time", () => {
     const drawn = [0.5, 0.1, 0.9, 0];
     const random = jest.fn(() => drawn.shift() ?? 1);
-    expect(delays(["refused", "refused", "refused", "refused"], { random })).toEqual([
-      500, 400, 14_400, 0,
-    ]);
+    expect(delays(Array<string>(4).fill("unreachable"), { random })).toEqual([500, 400, 14_400, 0]);
     expect(random).toHaveBeenCalledTimes(4);
   });
 
@@ -117,7 +121,7 @@ describe("A stream that reconnects", () => {
 
   it("goes by its policy's initialDelay, factor and maxDelay", () => {
     const policy = { initialDelay: 10, factor: 3, maxDelay: 100 };
-    expect(delays(Array<string>(5).fill("refused"), policy)).toEqual([10, 30, 90, 100, 100]);
+    expect(delays(Array<string>(5).fill("unreachable"), policy)).toEqual([10, 30, 90, 100, 100]);
   });
 
   it("takes any other error for unreachable, with the error as its cause", () => {

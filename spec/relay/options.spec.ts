@@ -47,9 +47,7 @@ describe("The options of createRelay", () => {
 
   it("take `undefined` for an option that is not there", () => {
     const none = { path: undefined, linger: undefined, scheduler: undefined };
-    expect(
-      completeOptions({ session, ...none, reconnect: { maxDelay: undefined } } as never),
-    ).toEqual({
+    expect(completeOptions({ session, ...none, reconnect: { maxDelay: undefined } })).toEqual({
       ...completeOptions({ session }),
       session: expect.any(Function),
       reconnect: {

@@ -96,17 +96,17 @@ describe("The states of a relay", () => {
         refuses(2, scheduler),
       );
       const states =
-        "i----a 9ms c 9ms o 9ms w 999ms A 9ms C 9ms O 9ms W 3999ms b 9ms d 9ms p 999ms 1 1914ms l 999ms a 9ms c 9ms o 999ms 2";
+        "i----a 9ms c 9ms o 9ms w 999ms A 9ms C 9ms O 9ms W 15999ms b 9ms d 9ms p 999ms 1 1914ms l 999ms a 9ms c 9ms o 999ms 2";
       const sockets = [
         "----- 10ms ^ 19ms   !",
         "----- 1040ms        ^ 19ms   !",
-        "----- 5070ms                 ^ 2924ms !",
-        "----- 9005ms                          ^",
+        "----- 17070ms                ^ 2924ms !",
+        "----- 21005ms                         ^",
       ];
-      at(8000, () => server.socket.serverCloses(1006));
+      at(20_000, () => server.socket.serverCloses(1006));
 
       expectObservable(relay.relay$, "-----^");
-      expectObservable(statesOf(relay), "^ 10100ms !").toBe(states, {
+      expectObservable(statesOf(relay), "^ 22100ms !").toBe(states, {
         i: "idle",
         a: "authorizing 1",
         c: "connecting 1",
@@ -115,7 +115,7 @@ describe("The states of a relay", () => {
         A: "authorizing 2",
         C: "connecting 2",
         O: "open 2",
-        W: "waiting 3 in 4000: refused",
+        W: "waiting 3 in 16000: refused",
         b: "authorizing 3",
         d: "connecting 3",
         p: "open 3",

@@ -60,7 +60,9 @@ export function expectLegal(before: RelayState, after: RelayState, maxDelay: num
   if (after.status === "waiting") {
     const floor = after.cause.code === "rate-limited" ? 5000 : 0;
     // After a 429 it may be as long as maxDelay at once: a crowd is to be spread.
-    const ceiling = floor > 0 ? maxDelay : Math.min(1000 * 4 ** (after.attempt - 1), maxDelay);
+    // After several refusals, too, since each counts twice but the first.
+    const isLong = floor > 0 || after.cause.code === "refused";
+    const ceiling = isLong ? maxDelay : Math.min(1000 * 4 ** (after.attempt - 1), maxDelay);
     assert(after.delay > floor && after.delay <= ceiling, `a delay of ${after.delay}`);
   }
   if (after.status === "connected") assert(after.gap >= 0);
