@@ -1,4 +1,4 @@
-// What the chat state costs: a message among few and many rooms, a snapshot, and what a past state leaves behind.
+// Measures what the chat state costs: a message among few and many rooms, a snapshot, and what a past state leaves behind.
 import { performance } from "node:perf_hooks";
 import { Session } from "rx-kirimin";
 import { chatReducer } from "rx-kirimin/store";

@@ -29,7 +29,7 @@ const entries = Object.keys(exports)
 const project = mkdtempSync(join(tmpdir(), "rx-kirimin-"));
 const installed = join(project, "node_modules", name);
 
-/** What the command printed. Where it failed, that is shown, and the error has the rest. */
+/** The output of the command. Where it failed, that is shown, and the error has the rest. */
 async function run(cwd, command, ...args) {
   try {
     return (await promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 })).stdout;

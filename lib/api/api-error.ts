@@ -22,7 +22,7 @@ export class ApiError extends Error {
   readonly code: ApiErrorCode;
   /** Kirimin's own reason, such as `GRPS_404`, where it gave one (docs/protocol.md, What a user does over HTTP). */
   declare readonly msg?: string;
-  /** What came with the reason: `{ timestamp }` is the time, in ms since the epoch, from which the call is allowed again. */
+  /** Data of the reason: `{ timestamp }` is the time, in ms since the epoch, from which the call is allowed again. */
   declare readonly data?: unknown;
   declare readonly cause?: unknown;
 

@@ -45,7 +45,7 @@ export interface ApiOptions {
 type Befriending =
   "addedfriend" | "acceptedfriend" | "unfriended" | "cancelledfriend" | "ignoredfriend";
 
-/** What is known of a message before the reply is there. */
+/** The fields of a message that are known before the reply is there. */
 type Shown = Pick<Chat, "id"> & { readonly [K in keyof Chat]?: Chat[K] | undefined };
 
 // Looked up at each call: a test may replace it meanwhile.
@@ -215,7 +215,7 @@ export function createApi(
     unfriend: (userid) => befriend("unfriend", "unfriended", userid),
     cancelFriend: (userid) => befriend("cancelfriend", "cancelledfriend", userid),
     ignoreFriend: (userid) => befriend("ignorefriend", "ignoredfriend", userid),
-    // What a user types need not be what a path can hold, and that is nobody's name.
+    // A user may type a text that no path can hold. It is nobody's name.
     findUsers: (text) =>
       isSegment(text)
         ? get(pathOf`/x/profile/search/${text}`, ({ users }) => decodeAll(User, users))

@@ -51,7 +51,7 @@ export async function serve(terminal: Terminal, { port }: ServeOptions): Promise
   }
 }
 
-/** What the app of a user does, in a line each. */
+/** Prints what the app of a user does, in a line each. */
 function doingsOf(user: RelayUser): Observable<string> {
   const presence$ = connectionOf(user).pipe(
     skip(1),

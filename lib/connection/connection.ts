@@ -44,7 +44,7 @@ export type ConnectionEvent<S> =
   | { readonly kind: "session"; readonly session: S }
   | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "open"; readonly attempt: number }
-  /** What was relayed in the `gap` between the reply of isUser and now may be lost. */
+  /** Messages that were relayed in the `gap` ms since the reply of isUser may be lost. */
   | { readonly kind: "accepted"; readonly gap: number }
   | Frame
   | Exclude<Pause, { kind: "over" }>
@@ -53,7 +53,7 @@ export type ConnectionEvent<S> =
 /** What became of a command: the socket has it; it has left the socket; nobody can know; it came back, and was not sent. */
 export type Fate = "taken" | "sent" | "lost" | "back";
 
-/** What a relay takes from its connection, and what it hands to it. */
+/** The seam between a relay and its connection: events one way, commands the other. */
 export interface Connection<S> {
   /**
    * Cold: subscribing starts the first attempt, also after a stop. Attempt follows attempt until it stops: then it emits

@@ -39,7 +39,7 @@ export const endings: Readonly<Record<RelayErrorCode, Ending>> = {
 };
 
 /**
- * What was thrown, as a RelayError: by its HTTP status if it has one (as Angular's HttpErrorResponse does), else
+ * Turns a thrown value into a RelayError: by its HTTP status if it has one (as Angular's HttpErrorResponse does), else
  * `unreachable`.
  */
 export function toRelayError(thrown: unknown): RelayError {

@@ -66,7 +66,7 @@ export function withoutThrowing(
   };
 }
 
-/** What the socket found by itself, such as the silence that rx-kirimin/node listens for: thrown, or told in its event. */
+/** The RelayError that the socket itself threw or told in its event, such as `silent` of rx-kirimin/node. */
 export const ownFinding = (event: unknown): RelayError | undefined =>
   [event, (Object(event) as { error?: unknown }).error].find(isRelayError);
 

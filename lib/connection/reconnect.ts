@@ -49,7 +49,7 @@ export interface Retry {
   readonly attempt: number;
   /** In ms. */
   readonly delay: number;
-  /** What ended the last one. */
+  /** The ending of the last attempt. */
   readonly cause: RelayError;
 }
 

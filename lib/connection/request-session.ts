@@ -30,7 +30,7 @@ export type AbortSignalLike = typeof globalThis extends {
       removeEventListener(type: "abort", listener: () => void): void;
     };
 
-/** What a session function is called with. */
+/** The argument of a session function. */
 export interface SessionRequest {
   /** Aborted when the relay no longer waits for the session: after `connectTimeout`, and when nobody is subscribed any more. */
   readonly signal: AbortSignalLike;

@@ -35,7 +35,7 @@ export type LoggableMessage<K extends RelayType = RelayType> = WithoutPeerSocket
 /** The parts of a session that make a state: without the socket, and without `peer`, which can hold a TURN server's password. */
 export type LoggableSession = Pick<Session, "me" | "c" | "v" | "package">;
 
-/** What is wrong with a frame, without the frame. */
+/** The errors of a frame, without the frame. */
 export type LoggableInvalidFrame = Omit<InvalidFrame, "frame">;
 
 /** The name of an unknown type. Any of its fields may be a secret: read them from `unknown$`. */
@@ -65,7 +65,7 @@ export const initialKiriminState: KiriminState = {
   relayState: { status: "idle" },
 };
 
-/** What is logged of each kind of news, by the name of its action and event. */
+/** The part of each kind of news that may be logged, by the name of its action and event. */
 export type Loggable = {
   readonly [K in RelayType]: LoggableMessage<K>;
 } & {

@@ -7,7 +7,7 @@ import { RelayError } from "../protocol/relay-error.js";
  */
 export type Cookie = string | (() => string | undefined);
 
-/** What the request and the handshake carry. */
+/** The cookie and headers of the request and the handshake. */
 export interface Credentials {
   readonly cookie: Cookie;
   /** Sent beside the cookie, and beside what the request or the handshake needs itself. */

@@ -42,7 +42,7 @@ export function relayOptions(
  * Makes the session function that `createRelay` takes, as `fetchSession` of `rx-kirimin` does, and sends the session cookie
  * in each request.
  *
- * What the function returns is cold, emits one session and completes. It errors as that of `rx-kirimin`, with `unauthorized`
+ * The function returns a cold Observable, which emits one session and completes. It errors as that of `rx-kirimin`, with `unauthorized`
  * if the cookie function gives no cookie, and with `bad-session` if the reply is a redirect. Unsubscribing aborts the request.
  *
  * Throws a TypeError for an invalid base URL or cookie.

@@ -91,7 +91,7 @@ export type OwnActionOf<K extends OwnActionType> = K extends OwnActionType
   ? t.TypeOf<(typeof ownActions)[K]>
   : never;
 
-/** What the user did: a union on `did`. */
+/** An action of the user: a union on `did`. */
 export type OwnAction = OwnActionOf<OwnActionType>;
 
 /** An {@link OwnAction} at its place in the updates of a relay. */

@@ -28,7 +28,7 @@ export function isList(u: unknown, isElement: (element: unknown) => boolean): bo
   return true;
 }
 
-/** What a reader gives in place of a value that does not fit. */
+/** A reader gives this in place of a value that does not fit. */
 const misfit = Symbol("misfit");
 
 /** A value that does not fit, and the path to it: the innermost step comes first. */

@@ -8,7 +8,7 @@ export interface SnapshotEvent<S> {
   readonly session: S;
   /** The number of the connection that it opens. */
   readonly connection: number;
-  /** What the user did since the session was asked for, which it may not have. */
+  /** The user's actions since the session was asked for: the session may not have them. */
   readonly own?: readonly OwnEvent[] | undefined;
 }
 
@@ -62,7 +62,7 @@ export function createJournal<S>(limit: number): Journal<S> {
     if (isMarked) recent.add(entry);
   };
 
-  /** What came since the mark, as far as the rule of the action asks for it. */
+  /** The events since the mark that the rule of the action asks for. */
   const came = (action: OwnAction, since: Mark): Pick<OwnEvent, "then" | "late"> => {
     const kept = recent.from(since);
     const joined = action.did === "joined" ? action.chat.r.id : undefined;

@@ -13,7 +13,7 @@ import { isolated, reportError, type Notify } from "./notify.js";
 import { only } from "./of-type.js";
 import type { MessageStreams } from "./relay.js";
 
-/** What the messages of one type go to, and the stream of it that is shown. */
+/** The subject of one type, and the stream that subscribers see. */
 interface Typed {
   readonly subject$: Subject<RelayMessage>;
   readonly stream$: Observable<RelayMessage>;

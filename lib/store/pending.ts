@@ -14,7 +14,7 @@ const none: readonly Pending[] = [];
 
 const pendingOf = ({ pending = none }: ChatState): readonly Pending[] => pending;
 
-/** What is pending or has failed after an event; the same list where none begins or ends with it. */
+/** The pending and failed messages after an event; the same list where none begins or ends with it. */
 export function pendingAfter(state: ChatState, event: StateEvent): readonly Pending[] {
   const pending = pendingOf(state);
   if (pending === none && event.type !== "own") return none;
@@ -52,7 +52,7 @@ function withFailure(it: Pending, failed: NonNullable<ShownChat["failed"]>): Pen
 }
 
 /**
- * What is pending in a state after a snapshot, without the messages that the snapshot brought: one of the same user that says
+ * The pending messages of a state after a snapshot, without those that the snapshot brought: one of the same user that says
  * the same and was not there `before`.
  */
 export function notArrived(state: ChatState, before: ChatState): readonly Pending[] {

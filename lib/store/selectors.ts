@@ -37,7 +37,7 @@ export const selectUnread =
 export const selectUnreadTotal = (state: ChatState): number =>
   state.me ? roomsOf(state).unreadBy(state.me.id) : 0;
 
-/** Who asks to be a friend. */
+/** The users who ask to be a friend. */
 export const selectRequests = (state: ChatState): readonly User[] => state.requests;
 
 /** The user who is signed in. */

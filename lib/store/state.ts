@@ -9,7 +9,7 @@ export interface ChatState {
   readonly me: Omit<Me, "req"> | undefined;
   /** By the ids of their rooms. Made when it is read, and then kept: selectors find a room without it. */
   readonly chats: Readonly<Record<string, ChatRoom>>;
-  /** Who asks to be a friend and waits for an answer, in the order in which they asked. */
+  /** The users who ask to be a friend and wait for an answer, in the order in which they asked. */
   readonly requests: readonly User[];
   /**
    * Whether nothing is known to be missing: `false` before the first snapshot, and from a gap, or a request whose outcome is
@@ -28,7 +28,7 @@ export interface Pending {
   readonly instead?: ShownChat;
 }
 
-/** What a state is made of. */
+/** The parts of a state. */
 export interface Parts {
   readonly me: ChatState["me"];
   readonly rooms: Rooms;

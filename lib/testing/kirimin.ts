@@ -16,7 +16,7 @@ export interface Manners {
   readonly clock: () => number;
 }
 
-/** What the transport gives a user to connect with. */
+/** The means by which a user connects over a transport. */
 type Connected = Pick<RelayControls, "relayOptions" | "fetch">;
 
 /** Takes what happens on an accepted socket. */

@@ -38,7 +38,7 @@ export interface StandInResponse {
   json(): Promise<unknown>;
 }
 
-/** What a test does to a user's connection, and sees of it. A stand-in has these for its first user. */
+/** Controls of a user's connection for tests. A stand-in has these for its first user. */
 export interface RelayControls {
   /** What to pass to `createRelay()` to connect as this user. */
   readonly relayOptions: RelayOptions & {
@@ -73,7 +73,7 @@ export interface RelayControls {
 }
 
 /**
- * What a user does over HTTP in the real app. The server relays it to the other users whom it concerns, and not to this one.
+ * The actions that a user does over HTTP in the real app. The server relays it to the other users whom it concerns, and not to this one.
  * Where the server refuses, an Error is thrown that says why; its `code` and `msg` are those of the HTTP reply.
  */
 export interface UserActions {

@@ -83,7 +83,7 @@ type Befriended = OwnActionOf<
   "addedfriend" | "acceptedfriend" | "unfriended" | "cancelledfriend" | "ignoredfriend"
 >;
 
-/** What the reply says of the user counts, and not what was asked for: who adds one that has asked accepts (docs/protocol.md, 4). */
+/** Goes by the user in the reply, not by the request: adding someone who has asked is accepting (docs/protocol.md, 4). */
 export function befriended(state: ChatState, { did, user, room }: Befriended): ChatState {
   // The one who was asked cannot cancel: the request stays.
   const next = withFriend(state, user, user.isFriend === 3 ? "leave" : "end");

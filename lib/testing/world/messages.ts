@@ -3,10 +3,10 @@ import { bot, type People } from "./people.js";
 import { isEveryones, type ChatRoom, type RoomRef, type Rooms } from "./rooms.js";
 import { checkUpload, refusal, type Outbox, type Upload } from "./wire.js";
 
-/** What a message can have beside its text. Without a `timestamp` it is written now. */
+/** The parts that a message can have beside its text. Without a `timestamp` it is written now. */
 export type MessageParts = Partial<Pick<Chat, "type" | "reply" | "source" | "timestamp">>;
 
-/** What the reply to the writer of a message has. */
+/** The reply to the writer of a message. */
 export interface Written {
   readonly chat: Chat;
   readonly roomdata: Room;

@@ -6,7 +6,7 @@ import { Rooms } from "./rooms.js";
 import { Limits, Outbox, type Delivery, type Wire } from "./wire.js";
 
 /**
- * What the server knows, and what users do to it. Each action is one method, which a control, a route and a command share. It
+ * The knowledge of the server, and the actions of its users. Each action is one method, which a control, a route and a command share. It
  * is done and relayed when the method returns, and throws a `Refusal` if it cannot be done.
  */
 export class World {

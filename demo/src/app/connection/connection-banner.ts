@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from "@angular/core";
 import { Connection } from "./connection";
 
-/** What is wrong with the connection, above everything else. Nothing is shown while nothing is wrong. */
+/** Says above everything else what is wrong with the connection. Shows nothing while nothing is wrong. */
 @Component({
   selector: "app-connection-banner",
   changeDetection: ChangeDetectionStrategy.OnPush,

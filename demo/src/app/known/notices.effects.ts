@@ -6,7 +6,7 @@ import { filter, map } from "rxjs";
 import { Names } from "./names";
 import { noticeActions } from "./notices.feature";
 
-/** Who came to a group, and who left it, as a line between the messages. */
+/** Shows a line between the messages when someone joins or leaves a group. */
 export const sayWhoCameAndLeft = createEffect(
   (actions$ = inject(Actions), names = inject(Names)) => {
     const say = (id: string, roomid: string, userid: string, what: string) => {
@@ -32,7 +32,7 @@ export const sayWhoCameAndLeft = createEffect(
   { functional: true },
 );
 
-/** Who put the user out of a group. By now the group itself is out of the chats. */
+/** Says who put the user out of a group. By now the group itself is out of the chats. */
 export const sayWhoKicked = createEffect(
   (actions$ = inject(Actions), store = inject(Store), names = inject(Names)) => {
     const me = store.selectSignal(kiriminFeature.selectMe);

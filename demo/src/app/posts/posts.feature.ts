@@ -48,7 +48,7 @@ export const postsFeature = createFeature({
     { posts: [], pending: [], failed: [] },
     on(postActions.loaded, (state, { posts }) => ({
       ...state,
-      // What is on its way, the server does not know yet.
+      // The server does not know yet of likes that are on their way.
       posts: posts.map(
         (post) =>
           state.posts.find(({ id }) => id === post.id && state.pending.includes(id)) ?? post,

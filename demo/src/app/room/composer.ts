@@ -13,7 +13,7 @@ import { injectApi } from "rx-kirimin/angular";
 import type { ApiError } from "rx-kirimin/api";
 import { Icon } from "../ui/icon";
 
-/** What the next message is: a new one, or about another one. */
+/** The kind of the next message: a new one, or one about another. */
 type Subject = { readonly about: "reply" | "edit"; readonly chat: Chat };
 
 /** Where messages are written. Each is shown at once, and a text that was certainly not sent comes back. */

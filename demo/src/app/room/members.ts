@@ -14,7 +14,7 @@ import { injectAttempt } from "../known/attempt";
 import { Avatar } from "../ui/avatar";
 import { Icon } from "../ui/icon";
 
-/** Who is in a room. The owner of a group can put the others out, who can also leave. */
+/** The members of a room. The owner of a group can put the others out, who can also leave. */
 @Component({
   selector: "app-members",
   imports: [Avatar, Icon],
@@ -109,7 +109,7 @@ export class Members {
   readonly me = input<string>();
   readonly left = output();
 
-  /** Who was in the room when it was opened. */
+  /** The members when the room was opened. */
   private readonly there = linkedSignal({
     source: () => this.chatRoom().room.id,
     computation: () => new Set(Object.keys(untracked(this.chatRoom).users)),

@@ -18,6 +18,6 @@ const canonical = ({ me, chats, requests }: ChatState): string =>
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 
-/** What the user wrote comes by HTTP, and what the others wrote by the socket: either can be there first. */
+/** The user's messages come by HTTP and those of the others by the socket: either can be there first. */
 const byTime = (one: Chat, other: Chat): number =>
   one.timestamp - other.timestamp || (one.id < other.id ? -1 : 1);

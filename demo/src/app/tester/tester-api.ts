@@ -6,7 +6,7 @@ import { type Observable, map } from "rxjs";
 /** What can be made to happen to the connection. */
 export type Fault = "cut" | "refuse" | "freeze" | "resume" | "elsewhere" | "expire" | "restart";
 
-/** What the others in a room can be made to do. */
+/** The actions that the others in a room can be made to do. */
 export type Doing = "write" | "edit" | "delete" | "join" | "leave" | "kick";
 
 /** The server's side door. Cold: each subscription does it; errors with HttpErrorResponse where it cannot be done. */
@@ -29,7 +29,7 @@ export class TesterApi {
     );
   }
 
-  /** What a new session would say of people and chats. Unlike a session, it does not throw this window out. */
+  /** The people and chats that a new session would have. Unlike a session, it does not throw this window out. */
   snapshot(): Observable<Pick<Session, "me" | "c">> {
     return this.#post("snapshot", {});
   }
