@@ -118,9 +118,10 @@ export function createConnection<S extends { readonly socket: SocketConfig }>(
           const { id, host } = socketOf(session);
           if (served.has(id)) throw new RelayError("stale-session");
           const url = relayUrl({ id, host }, options);
-          const socket$ = defer(() =>
-            openSocket({ ...options, WebSocketCtor, url, openWithin: deadline - clock() }),
-          );
+          const socket$ = defer(() => {
+            const openWithin = Math.max(0, Math.round(deadline - clock()));
+            return openSocket({ ...options, WebSocketCtor, url, openWithin });
+          });
           return concat(of({ kind: "session", session } as const), socket$);
         }),
       );
