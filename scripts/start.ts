@@ -53,7 +53,7 @@ const server = await startRelayServer();
 const relay = createRelay({
   ...server.relayOptions,
   confirmAfter: 300,
-  reconnect: { initialDelay: 400 },
+  reconnect: { initialDelay: 400, maxDelay: 2000 },
 });
 const seen = { messages: 0, types: new Set<string>(), invalid: 0, unknown: 0, connections: 0 };
 
