@@ -59,7 +59,7 @@ export type Pause =
   | ({ readonly kind: "offline" } & Omit<Retry, "delay">)
   | { readonly kind: "over" };
 
-/** What the notifier of {@link reconnect} works with. All of it is optional. */
+/** Options of the notifier that {@link reconnect} makes. All of them are optional. */
 export interface ReconnectHooks {
   /** Runs its timers. @defaultValue `asyncScheduler` */
   readonly scheduler?: SchedulerLike | undefined;

@@ -21,7 +21,7 @@ import { notified, type Notify } from "./notify.js";
 import type { Relay } from "./relay.js";
 import type { RelayState } from "./state.js";
 
-/** What the two ways to send work with. */
+/** The parts that the two ways to send share. */
 interface Sending {
   readonly connection: Pick<Connection<unknown>, "send" | "deliver">;
   /** The state as it is now. */
